@@ -1,0 +1,21 @@
+export const units = {
+	"units.yuan": "yuan",
+	"units.wan": "10,000 yuan",
+	"units.yi": "100 million yuan",
+	"units.dash": "–",
+	"units.not_reported": "not reported",
+	"units.bad_number":
+		'the value "{value}" is not a number: write digits only, such as 1234.5',
+	"units.bad_percent":
+		'the value "{value}" is a percentage, an amount of money is asked: write the amount',
+	"units.bad_approximate":
+		'the value "{value}" is approximate: write the exact amount, or leave it empty if unknown',
+	"units.bad_grouping":
+		'the thousands separators of "{value}" do not stand every three (or four) digits: write it without separators',
+	"units.bad_unit":
+		'the unit in "{value}" is not known: write yuan, 万元 or 亿元, or the number alone',
+	"units.too_large":
+		'the amount "{value}" is larger than can be kept exactly (9,007 trillion yuan): check its unit',
+	"units.rounded":
+		'the amount "{value}" has a fraction of a yuan and was kept as {yuan} yuan',
+} as const;

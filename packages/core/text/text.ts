@@ -1,0 +1,60 @@
+/**
+ * Every sentence a person reads, in Chinese and English, for the server, the page, the command
+ * line and the documents alike. Keys are "domain.name"; a domain is one file under `en/` and one
+ * under `zh/`, joined here. The Chinese file `satisfies` the keys of the English one, so a missing
+ * or a surplus sentence is a type error and not something a reader finds.
+ */
+
+import { packs as enPacks } from "./en/packs.ts";
+import { periods as enPeriods } from "./en/periods.ts";
+import { rates as enRates } from "./en/rates.ts";
+import { units as enUnits } from "./en/units.ts";
+import { packs as zhPacks } from "./zh/packs.ts";
+import { periods as zhPeriods } from "./zh/periods.ts";
+import { rates as zhRates } from "./zh/rates.ts";
+import { units as zhUnits } from "./zh/units.ts";
+
+export const LANGS = ["zh", "en"] as const;
+export type Lang = (typeof LANGS)[number];
+
+/** One line a domain, in both lists. */
+const en = { ...enPacks, ...enPeriods, ...enRates, ...enUnits } as const;
+const zh: Record<keyof typeof en, string> = {
+	...zhPacks,
+	...zhPeriods,
+	...zhRates,
+	...zhUnits,
+};
+
+export type TextKey = keyof typeof en;
+export type TextParams = Readonly<Record<string, string | number>>;
+
+const TEXTS: Readonly<Record<Lang, Readonly<Record<TextKey, string>>>> = {
+	en,
+	zh,
+};
+
+/**
+ * The sentence of `key` in `lang`, with each `{name}` replaced by `params.name`. A name that
+ * `params` lacks stays as written: a reader sees the hole, nothing crashes.
+ *
+ * @example text("en", "units.wan") // "10,000 yuan"
+ * @example text("zh", "periods.year", { year: 2026 }) // "2026年"
+ */
+export function text(
+	lang: Lang,
+	key: TextKey,
+	params: TextParams = {},
+): string {
+	return TEXTS[lang][key].replace(/\{(\w+)\}/g, (hole, name: string) => {
+		// Own properties only: a sentence with {constructor} must not print a function.
+		return Object.hasOwn(params, name) ? String(params[name]) : hole;
+	});
+}
+
+/** Whether `key` names a sentence: for keys that come as data, such as a code of a problem. */
+export const isTextKey = (key: string): key is TextKey =>
+	Object.hasOwn(en, key);
+
+/** All keys in the order of their files: for the test that compares both languages. */
+export const TEXT_KEYS = Object.keys(en) as TextKey[];

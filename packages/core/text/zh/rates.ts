@@ -1,0 +1,3 @@
+import type { rates as en } from "../en/rates.ts";
+
+export const rates = {} satisfies Record<keyof typeof en, string>;
