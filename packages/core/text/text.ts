@@ -8,21 +8,30 @@
 import { packs as enPacks } from "./en/packs.ts";
 import { periods as enPeriods } from "./en/periods.ts";
 import { rates as enRates } from "./en/rates.ts";
+import { spreadsheets as enSpreadsheets } from "./en/spreadsheets.ts";
 import { units as enUnits } from "./en/units.ts";
 import { packs as zhPacks } from "./zh/packs.ts";
 import { periods as zhPeriods } from "./zh/periods.ts";
 import { rates as zhRates } from "./zh/rates.ts";
+import { spreadsheets as zhSpreadsheets } from "./zh/spreadsheets.ts";
 import { units as zhUnits } from "./zh/units.ts";
 
 export const LANGS = ["zh", "en"] as const;
 export type Lang = (typeof LANGS)[number];
 
 /** One line a domain, in both lists. */
-const en = { ...enPacks, ...enPeriods, ...enRates, ...enUnits } as const;
+const en = {
+	...enPacks,
+	...enPeriods,
+	...enRates,
+	...enSpreadsheets,
+	...enUnits,
+} as const;
 const zh: Record<keyof typeof en, string> = {
 	...zhPacks,
 	...zhPeriods,
 	...zhRates,
+	...zhSpreadsheets,
 	...zhUnits,
 };
 
