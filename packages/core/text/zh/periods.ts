@@ -8,6 +8,8 @@ export const periods = {
 	"periods.month": "{year}年{month}月",
 	"periods.quarter": "{year}年第{quarter}季度",
 	"periods.half": "{year}年{half}",
+	"periods.half.1": "上半年",
+	"periods.half.2": "下半年",
 	"periods.year": "{year}年",
 	"periods.span": "{year}年{first}—{last}月",
 	"periods.date": "{year}年{month}月{day}日",
