@@ -5,11 +5,15 @@
  * or a surplus sentence is a type error and not something a reader finds.
  */
 
+import { embedded as enEmbedded } from "./en/embedded.ts";
+import { errors as enErrors } from "./en/errors.ts";
 import { packs as enPacks } from "./en/packs.ts";
 import { periods as enPeriods } from "./en/periods.ts";
 import { rates as enRates } from "./en/rates.ts";
 import { spreadsheets as enSpreadsheets } from "./en/spreadsheets.ts";
 import { units as enUnits } from "./en/units.ts";
+import { embedded as zhEmbedded } from "./zh/embedded.ts";
+import { errors as zhErrors } from "./zh/errors.ts";
 import { packs as zhPacks } from "./zh/packs.ts";
 import { periods as zhPeriods } from "./zh/periods.ts";
 import { rates as zhRates } from "./zh/rates.ts";
@@ -21,6 +25,8 @@ export type Lang = (typeof LANGS)[number];
 
 /** One line a domain, in both lists. */
 const en = {
+	...enEmbedded,
+	...enErrors,
 	...enPacks,
 	...enPeriods,
 	...enRates,
@@ -28,6 +34,8 @@ const en = {
 	...enUnits,
 } as const;
 const zh: Record<keyof typeof en, string> = {
+	...zhEmbedded,
+	...zhErrors,
 	...zhPacks,
 	...zhPeriods,
 	...zhRates,

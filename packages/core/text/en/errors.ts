@@ -1,0 +1,133 @@
+/** What went wrong, and under `.next` what to do now. One pair for each code of packages/server/errors.ts. */
+export const errors = {
+	"errors.access.not_signed_in": "You are not signed in.",
+	"errors.access.not_signed_in.next":
+		"Sign in and do it again; what you typed is still on the page.",
+	"errors.access.wrong_password": "Name and password do not fit.",
+	"errors.access.wrong_password.next":
+		"Check both, or ask the operator for a one-time link.",
+	"errors.access.too_many_attempts": "Too many attempts from here.",
+	"errors.access.too_many_attempts.next":
+		"Wait {seconds} seconds, then try again.",
+	"errors.access.not_allowed": "Your role may not do this.",
+	"errors.access.not_allowed.next":
+		"Ask the dispatching office, or sign in with the role that may.",
+	"errors.access.link_invalid": "This link was used already or is out of date.",
+	"errors.access.link_invalid.next":
+		"Ask the operator for a new one: dekad user reset NAME.",
+	"errors.access.password_weak":
+		"The password is too short or well known: {reason}.",
+	"errors.access.password_weak.next":
+		"Take at least 12 characters that appear in no list.",
+	"errors.access.demo_off": "Demo sign-in is switched off here.",
+	"errors.access.demo_off.next":
+		"Start with npm start, or sign in with your account.",
+	"errors.request.invalid": "The request does not fit: {problem}.",
+	"errors.request.invalid.next": "Correct what is named and send it again.",
+	"errors.request.not_found": "There is nothing at this address.",
+	"errors.request.not_found.next": "Go back to the start page.",
+	"errors.request.too_large": "What was sent is larger than {limit}.",
+	"errors.request.too_large.next":
+		"Split it, or ask the operator to raise the limit.",
+	"errors.request.key_reused":
+		"This idempotency key was used for another request.",
+	"errors.request.key_reused.next": "Send it with a new key.",
+	"errors.jurisdiction.code_taken":
+		"An office with code {code} exists already.",
+	"errors.jurisdiction.code_taken.next": "Choose another code.",
+	"errors.jurisdiction.not_found": "No office with code {code}.",
+	"errors.jurisdiction.not_found.next": "Look the codes up with dekad doctor.",
+	"errors.project.not_found": "No such project, or it is not in your area.",
+	"errors.project.not_found.next":
+		"Check the code; ask the dispatching office if it should be yours.",
+	"errors.project.version_conflict":
+		"Somebody changed this project meanwhile (version {current}).",
+	"errors.project.version_conflict.next":
+		"Look at the current values and decide again.",
+	"errors.period.invalid": '"{period}" is not a period.',
+	"errors.period.invalid.next":
+		"Write 2026-03-D1, 2026-03, 2026-Q1, 2026-H1 or 2026.",
+	"errors.period.not_open": "{period} is not open yet.",
+	"errors.period.not_open.next": "It opens on {opensOn}.",
+	"errors.period.locked": "{period} is locked since {lockedFrom}.",
+	"errors.period.locked.next":
+		"Put it right with a correction line in {openPeriod}.",
+	"errors.plan.invalid": "The plan does not add up: {problem}.",
+	"errors.plan.invalid.next":
+		"Correct the named part; children must sum to the year.",
+	"errors.report.not_found": "No such report, or it is not in your area.",
+	"errors.report.not_found.next":
+		"Check the address; ask the owner for the project code.",
+	"errors.report.not_yours": "Only the project's owner types its figures.",
+	"errors.report.not_yours.next":
+		"Send the report back with a reason, or hand in the owner's sheet on the import page.",
+	"errors.report.version_conflict":
+		"This report was changed meanwhile (version {current}).",
+	"errors.report.version_conflict.next":
+		"Compare with the current one; nothing of yours was stored.",
+	"errors.report.invalid": "The report cannot be taken: {problem}.",
+	"errors.report.invalid.next": "Correct the named field and submit again.",
+	"errors.rollup.bad_dimension":
+		'"{dimension}" is not something totals can be split by.',
+	"errors.rollup.bad_dimension.next": "Use one of: {allowed}.",
+	"errors.list.not_found": "No list with code {code}.",
+	"errors.list.not_found.next": "Look at the lists under Settings.",
+	"errors.region.not_found": "No region {code}, or it is not in your area.",
+	"errors.region.not_found.next": "Check the code on the regions page.",
+	"errors.import.not_found": "No such import.",
+	"errors.import.not_found.next": "Upload the file again.",
+	"errors.import.kind_unknown":
+		'"{kind}" is not something that can be imported.',
+	"errors.import.kind_unknown.next": "Use one of: {allowed}.",
+	"errors.import.not_allowed": "Your role may not hand in {kind}.",
+	"errors.import.not_allowed.next": "Ask the dispatching office to hand it in.",
+	"errors.import.mapping_invalid":
+		"The column mapping does not fit: {problem}.",
+	"errors.import.mapping_invalid.next":
+		"Correct the mapping and check the file again.",
+	"errors.import.no_header":
+		"No row of the sheet looks like a header of {kind}.",
+	"errors.import.no_header.next":
+		"Name the columns as in the template (dekad template {kind} FILE.xlsx) or give a mapping.",
+	"errors.import.file_refused": "The file cannot be taken: {reason}",
+	"errors.import.file_refused.next":
+		"Save it again as .xlsx or .csv and hand it in once more.",
+	"errors.import.wrong_state": "This import is {state}; that step is over.",
+	"errors.import.wrong_state.next": "Open the import to see its result.",
+	"errors.job.not_found": "No such job.",
+	"errors.job.not_found.next": "Look at the list of jobs.",
+	"errors.bulletin.not_found": "No such bulletin, or it is not in your area.",
+	"errors.bulletin.not_found.next": "Make one for the period.",
+	"errors.bulletin.nothing_to_say":
+		"There is no project in {period} for this region.",
+	"errors.bulletin.nothing_to_say.next":
+		"Choose a period after the first reports, or import projects first.",
+	"errors.demo.not_empty": "The database holds data already.",
+	"errors.demo.not_empty.next":
+		"Start with another --data folder; the demo never mixes with real data.",
+	"errors.installation.server_too_old":
+		"The server is PostgreSQL {version}; 15 or newer is needed.",
+	"errors.installation.server_too_old.next":
+		"Point DATABASE_URL at a newer server, or leave it out for the embedded one.",
+	"errors.installation.roles_missing":
+		"The login of DATABASE_URL may not make the two roles Dekad needs.",
+	"errors.installation.roles_missing.next": "Let an administrator run: {sql}",
+	"errors.backup.damaged":
+		"The backup does not fit its own checksum: {problem}.",
+	"errors.backup.damaged.next": "Take another copy; nothing was changed.",
+	"errors.backup.not_empty": "The database holds data already.",
+	"errors.backup.not_empty.next":
+		"Restore into an empty folder: dekad restore FILE --data NEW.",
+	"errors.backup.newer_schema":
+		"The backup was made by a newer Dekad ({version}).",
+	"errors.backup.newer_schema.next": "Install that version first.",
+	"errors.cli.usage": "{problem}",
+	"errors.cli.usage.next": "See dekad --help.",
+	"errors.cli.later_issue":
+		'"{command}" is not there yet; it comes with: {issue}.',
+	"errors.cli.later_issue.next": "Nothing was done.",
+	"errors.cli.user_unknown": "No user named {name}.",
+	"errors.cli.user_unknown.next": "Add one: dekad user add {name}.",
+	"errors.cli.jurisdiction_needed": "There are several offices: {codes}.",
+	"errors.cli.jurisdiction_needed.next": "Say which with --jurisdiction CODE.",
+} as const;

@@ -1,0 +1,86 @@
+import { text, type Lang } from "@dekad/core/text/text.ts";
+
+/**
+ * The one list of errors the server tells: code -> HTTP status. Titles and next steps are texts
+ * `errors.<code>` in both languages; docs/errors.md is tested against this list both ways.
+ */
+export const ERRORS = {
+	"access.not_signed_in": 401,
+	"access.wrong_password": 401,
+	"access.too_many_attempts": 429,
+	"access.not_allowed": 403,
+	"access.link_invalid": 410,
+	"access.password_weak": 422,
+	"access.demo_off": 404,
+	"request.invalid": 400,
+	"request.not_found": 404,
+	"request.too_large": 413,
+	"request.key_reused": 409,
+	"jurisdiction.code_taken": 409,
+	"jurisdiction.not_found": 404,
+	"project.not_found": 404,
+	"project.version_conflict": 409,
+	"period.invalid": 400,
+	"period.not_open": 409,
+	"period.locked": 409,
+	"plan.invalid": 422,
+	"report.not_found": 404,
+	"report.not_yours": 403,
+	"report.version_conflict": 409,
+	"report.invalid": 422,
+	"rollup.bad_dimension": 400,
+	"list.not_found": 404,
+	"region.not_found": 404,
+	"import.not_found": 404,
+	"import.kind_unknown": 400,
+	"import.not_allowed": 403,
+	"import.mapping_invalid": 422,
+	"import.no_header": 422,
+	"import.file_refused": 422,
+	"import.wrong_state": 409,
+	"job.not_found": 404,
+	"bulletin.not_found": 404,
+	"bulletin.nothing_to_say": 409,
+	"demo.not_empty": 409,
+	"installation.server_too_old": 500,
+	"installation.roles_missing": 500,
+	"backup.damaged": 422,
+	"backup.not_empty": 409,
+	"backup.newer_schema": 409,
+	"cli.usage": 400,
+	"cli.later_issue": 501,
+	"cli.user_unknown": 404,
+	"cli.jurisdiction_needed": 400,
+} as const satisfies Record<string, number>;
+export type ErrorCode = keyof typeof ERRORS;
+
+/** A refusal a person can act on. `detail` fills the sentence and travels in the answer; it holds no secrets. */
+export class DekadError extends Error {
+	readonly code: ErrorCode;
+	readonly detail: Readonly<Record<string, unknown>>;
+
+	constructor(code: ErrorCode, detail: Readonly<Record<string, unknown>> = {}) {
+		super(code);
+		this.name = "DekadError";
+		this.code = code;
+		this.detail = detail;
+	}
+
+	get status(): number {
+		return ERRORS[this.code];
+	}
+
+	/** What happened and the next step, in the reader's language. */
+	sentences(lang: Lang): { title: string; next: string } {
+		const params = Object.fromEntries(
+			Object.entries(this.detail).map(([name, value]) => [
+				name,
+				typeof value === "object" ? JSON.stringify(value) : String(value),
+			]),
+		);
+		return {
+			title: text(lang, `errors.${this.code}`, params),
+			next: text(lang, `errors.${this.code}.next`, params),
+		};
+	}
+}

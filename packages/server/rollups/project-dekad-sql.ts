@@ -1,0 +1,154 @@
+import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
+
+/**
+ * The one definition of the derived state: what a project's row of a dekad holds, as a SELECT over
+ * reports, correction lines, plans, standings and the opened periods. The refresh after a write, the
+ * rebuild of everything and the replay of a past instant are this text with other bounds, so
+ * they cannot disagree. core/rollups/project-cells.ts states the same rule in plain TypeScript; a
+ * property test holds the two together over random histories.
+ *
+ * Refused: a materialized view (not in the writer's transaction), triggers (a distributed server
+ * has none), one shared total row per region (16 writers then wait for each other).
+ */
+
+/** What one SELECT is restricted to. Every value is the number of a query parameter. */
+export type CellBounds = {
+	/** `$n` of the jurisdiction. */
+	jurisdiction: string;
+	/** `$n` of a uuid[] of projects; absent: all projects. */
+	projects?: string;
+	/** `$n` of the first dekad asked for; rows start at the 1 January before it. Absent: from the beginning. */
+	from?: string;
+	/** `$n` of the last dekad asked for. Absent: all opened ones. */
+	until?: string;
+	/** `$n` of an instant: only what was known then counts. Absent: what is known now. */
+	asOf?: string;
+};
+
+/** The columns in the order of the SELECT, all but the key first. */
+export const CELL_COLUMNS = [
+	"jurisdiction_id",
+	"dekad_start",
+	"project_id",
+	"region_path",
+	"sector_path",
+	"owner_org_id",
+	"stage",
+	"is_paused",
+	"is_expected",
+	"report_id",
+	"report_state",
+	"report_kind",
+	"expected_ytd",
+	"reported_ytd",
+	"accepted_ytd",
+	"timely_ytd",
+	"annual_plan_yuan",
+	"planned_ytd_yuan",
+	...FLOW_MEASURES.map((measure) => `${measure}_ytd_yuan`),
+	"investment_since_start_yuan",
+	"physical_progress_ratio",
+] as const;
+
+/** The SELECT as text, its columns named and ordered as CELL_COLUMNS. Row order is not stated. */
+export function projectDekadSelect({
+	jurisdiction,
+	projects,
+	from,
+	until,
+	asOf,
+}: CellBounds): string {
+	const mine = (alias: string) =>
+		`${alias}.jurisdiction_id = ${jurisdiction}${projects ? ` and ${alias}.project_id = any(${projects}::uuid[])` : ""}`;
+	const knownBy = (column: string) =>
+		asOf ? ` and ${column} <= ${asOf}::timestamptz` : "";
+	const yearOf = (parameter: string) =>
+		`date_trunc('year', ${parameter}::date)::date`;
+	const spanOf = (column: string) =>
+		`${from ? ` and ${column} >= ${yearOf(from)}` : ""}${until ? ` and ${column} <= ${until}::date` : ""}`;
+
+	// As of an instant the counted revision is found anew: the highest one submitted by then and neither
+	// returned nor superseded by then. `accepted_at` decides between submitted and accepted.
+	const report = asOf
+		? `select distinct on (r.project_id, r.dekad_start) r.*
+       from progress_report r
+       where ${mine("r")} and r.submitted_at <= ${asOf}::timestamptz
+         and (r.returned_at is null or r.returned_at > ${asOf}::timestamptz)
+         and (r.superseded_at is null or r.superseded_at > ${asOf}::timestamptz)${spanOf("r.dekad_start")}
+       order by r.project_id, r.dekad_start, r.revision desc`
+		: `select r.* from progress_report r where ${mine("r")} and r.is_counted${spanOf("r.dekad_start")}`;
+	const state = asOf
+		? `case when r.accepted_at <= ${asOf}::timestamptz then 'accepted' else 'submitted' end`
+		: "r.state";
+	const sums = FLOW_MEASURES.map(
+		(measure) =>
+			`sum(difference_yuan) filter (where measure = '${measure}')::bigint as ${measure}_yuan`,
+	);
+	// Null only when neither the report nor a correction says anything.
+	const values = FLOW_MEASURES.map(
+		(measure) =>
+			`coalesce(r.${measure}_yuan + c.${measure}_yuan, r.${measure}_yuan, c.${measure}_yuan) as ${measure}_yuan`,
+	);
+	const totals = FLOW_MEASURES.map(
+		(measure) =>
+			`sum(${measure}_yuan) over of_year::bigint as ${measure}_ytd_yuan`,
+	);
+	const plan = asOf
+		? `(select distinct on (p.project_id, p.year) p.* from plan p
+        where ${mine("p")} and p.state <> 'draft' and p.recorded_at <= ${asOf}::timestamptz
+        order by p.project_id, p.year, p.revision desc)`
+		: "plan";
+	// What was invested before the first row: the last row of the years before, or the opening value.
+	const before = from
+		? `coalesce((select d.investment_since_start_yuan from project_dekad d
+          where d.jurisdiction_id = ${jurisdiction} and d.project_id = f.project_id and d.dekad_start < ${yearOf(from)}
+          order by d.dekad_start desc limit 1), f.opening_investment_yuan)`
+		: "f.opening_investment_yuan";
+
+	return `
+with standing as (
+  select s.*, lead(s.from_on) over (partition by s.project_id order by s.from_on) as until_on
+  from project_standing s where ${mine("s")}${knownBy("s.recorded_at")}
+), report as materialized (
+  ${report}
+), correction as materialized (
+  select l.project_id, l.booked_dekad, ${sums.join(", ")}
+  from correction_line l join report r on r.report_id = l.report_id
+  where ${mine("l")}${spanOf("l.booked_dekad")}
+  group by l.project_id, l.booked_dekad
+), frame as (
+  select p.project_id, p.opening_investment_yuan, t.dekad_start, t.year, t.dekad_index,
+         s.region_path, s.sector_path, s.owner_org_id, s.stage, s.is_paused,
+         case k.every when 'dekad' then true
+                      when 'month' then extract(day from t.dekad_start) = 21
+                      when 'quarter' then extract(day from t.dekad_start) = 21 and extract(month from t.dekad_start) in (3, 6, 9, 12)
+                      else false end as is_expected
+  from project p
+  join reporting_period t on t.jurisdiction_id = ${jurisdiction} and t.dekad_start >= p.tracked_from${spanOf("t.dekad_start")}
+  join standing s on s.project_id = p.project_id and s.from_on <= t.dekad_end and (s.until_on is null or s.until_on > t.dekad_end)
+  left join cadence k on k.jurisdiction_id = ${jurisdiction} and k.stage = s.stage and k.is_paused = s.is_paused
+  where ${mine("p")}${knownBy("p.created_at")}
+), cell as (
+  select f.*, ${before} as before_yuan, r.report_id, ${state} as report_state, r.kind as report_kind, r.is_timely, r.physical_progress_ratio,
+         y.cumulative_yuan[36] as annual_plan_yuan, y.cumulative_yuan[f.dekad_index] as planned_ytd_yuan,
+         ${values.join(",\n         ")}
+  from frame f
+  left join report r on r.project_id = f.project_id and r.dekad_start = f.dekad_start
+  left join correction c on c.project_id = f.project_id and c.booked_dekad = f.dekad_start
+  left join ${plan} y on y.jurisdiction_id = ${jurisdiction} and y.project_id = f.project_id and y.year = f.year${asOf ? "" : " and y.state = 'approved'"}
+)
+select ${jurisdiction}::uuid as jurisdiction_id, dekad_start, project_id, region_path, sector_path, owner_org_id, stage, is_paused, is_expected,
+       report_id, report_state, report_kind,
+       (count(*) filter (where is_expected) over of_year)::smallint as expected_ytd,
+       (count(report_id) filter (where is_expected) over of_year)::smallint as reported_ytd,
+       (count(*) filter (where is_expected and report_state = 'accepted') over of_year)::smallint as accepted_ytd,
+       (count(*) filter (where is_expected and is_timely) over of_year)::smallint as timely_ytd,
+       annual_plan_yuan, planned_ytd_yuan,
+       ${totals.join(",\n       ")},
+       case when before_yuan is null then sum(investment_yuan) over since_start
+            else before_yuan + coalesce(sum(investment_yuan) over since_start, 0) end::bigint as investment_since_start_yuan,
+       physical_progress_ratio
+from cell
+window of_year as (partition by project_id, year order by dekad_index rows unbounded preceding),
+       since_start as (partition by project_id order by dekad_start rows unbounded preceding)`;
+}

@@ -1,0 +1,44 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * Three projects. `unit`: pure rules, no isolation. `server`: real PostgreSQL, one cluster for the run,
+ * each file clones a migrated template. `journeys`: the built product in a real browser.
+ */
+export default defineConfig({
+	test: {
+		reporters: ["default", "./scripts/closing-line-reporter.ts"],
+		projects: [
+			{
+				test: {
+					name: "unit",
+					include: [
+						"packages/{core,contract,web}/**/*.test.ts",
+						"packages/server/spreadsheets/**/*.test.ts",
+					],
+					isolate: false,
+				},
+			},
+			{
+				test: {
+					name: "server",
+					include: ["packages/{server,cli}/**/*.test.ts"],
+					exclude: ["packages/server/spreadsheets/**"],
+					globalSetup: ["packages/server/testing/global-setup.ts"],
+					isolate: false,
+					maxWorkers: 2,
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+				},
+			},
+			{
+				test: {
+					name: "journeys",
+					include: ["e2e/**/*.test.ts"],
+					maxWorkers: 1,
+					testTimeout: 180_000,
+					hookTimeout: 240_000,
+				},
+			},
+		],
+	},
+});
