@@ -1,70 +1,92 @@
-import { mkdtemp, rm } from "node:fs/promises";
+/**
+ * The PostgreSQL of a test run: an embedded one in a temporary folder that nothing waits on the
+ * disk for, or the server that DEKAD_TEST_DATABASE_URL names (the oldest supported one, say).
+ */
+
+import {
+	existsSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
-import type { Connection } from "../database/client.ts";
+import { openEmbedded } from "../database/embedded.ts";
+import { clusterNames } from "../database/embedded-folders.ts";
+import { findPostmaster, stopPostmaster } from "../database/postmaster.ts";
+
+/** Plain data, so that vitest can `provide` it to its workers. */
+export type TestConnection =
+	| { url: string }
+	| { host: string; port: number; user: string; database: string };
 
 export type TestCluster = {
-	/** A connection string of a login that may create databases. */
-	urlOf(database: string): string;
-	createDatabase(name: string): Promise<Connection>;
+	/** Of a login that may create databases and roles. */
+	connection: TestConnection;
+	/** Stops the server, whoever is still connected, and removes it. */
 	stop(): Promise<void>;
 };
 
-/**
- * A PostgreSQL for tests and for `npm run generate`: the server of DEKAD_TEST_DATABASE_URL when that
- * is set, else the embedded one in a temporary folder without fsync (a test's data need not survive).
- */
-export async function startTestCluster(): Promise<TestCluster> {
-	const given = process.env["DEKAD_TEST_DATABASE_URL"];
-	if (given)
-		return clusterAt(
-			(database) => withDatabase(given, database),
-			async () => {},
-		);
-	const { openEmbedded } = await import("../database/embedded.ts");
-	const dataDir = await mkdtemp(join(tmpdir(), "dekad-test-"));
-	const embedded = await openEmbedded({
-		dataDir,
-		log: () => {},
-		settings: {
-			fsync: "off",
-			synchronous_commit: "off",
-			full_page_writes: "off",
-		},
-	});
-	const { host, port, user } = embedded.connection;
-	return clusterAt(
-		(database) =>
-			`postgres://${user}@localhost:${port}/${database}?host=${encodeURIComponent(host)}`,
-		async () => {
-			await embedded.close();
-			await rm(dataDir, { recursive: true, force: true });
-		},
-	);
-}
+/** Loses everything at a power cut, which is right for a test and wrong for anything else. */
+export const TEST_SETTINGS = {
+	fsync: "off",
+	synchronous_commit: "off",
+	full_page_writes: "off",
+	shared_buffers: "128MB",
+	max_connections: "200",
+} as const;
 
-function clusterAt(
-	urlOf: (database: string) => string,
-	stop: () => Promise<void>,
-): TestCluster {
+const FOLDER = "dekad-test-";
+
+/** A server for the tests of one run. */
+export async function startTestCluster(): Promise<TestCluster> {
+	const url = process.env.DEKAD_TEST_DATABASE_URL;
+	if (url) return { connection: { url }, stop: async () => undefined };
+	await removeAbandoned();
+	const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`));
+	const database = await openEmbedded({
+		dataDir: folder,
+		log: { info: () => undefined, warn: (message) => console.warn(message) },
+		settings: TEST_SETTINGS,
+		// A test leaves no account behind on the machine.
+		mayCreateUser: false,
+	});
 	return {
-		urlOf,
-		stop,
-		async createDatabase(name) {
-			const admin = new pg.Client(urlOf("postgres"));
-			await admin.connect();
-			await admin.query(`drop database if exists ${name} with (force)`);
-			await admin.query(`create database ${name}`);
-			await admin.end();
-			return { url: urlOf(name) };
+		connection: database.connection,
+		stop: async () => {
+			await database.close({ force: true });
+			rmSync(folder, { recursive: true, force: true });
 		},
 	};
 }
 
-function withDatabase(url: string, database: string): string {
-	const changed = new URL(url);
-	changed.pathname = `/${database}`;
-	// An encoded name would not be found; the caller passes plain names or the mark {database}.
-	return changed.toString().replace("%7Bdatabase%7D", "{database}");
+/** Servers of test runs that were killed: their process is in the name of the folder. */
+async function removeAbandoned(): Promise<void> {
+	for (const name of readdirSync(tmpdir())) {
+		const pid = new RegExp(`^${FOLDER}(\\d+)-`).exec(name)?.[1];
+		if (pid === undefined || isRunning(pid)) continue;
+		const folder = join(tmpdir(), name);
+		try {
+			for (const cluster of clusterNames(folder)) {
+				const path = join(folder, cluster);
+				const sighting = findPostmaster(path);
+				if (sighting.is === "ours")
+					await stopPostmaster(sighting.postmaster.pid, path, 10_000);
+			}
+			rmSync(folder, { recursive: true, force: true });
+		} catch {
+			// Another account's: not ours to remove.
+		}
+	}
+}
+
+function isRunning(pid: string): boolean {
+	if (!existsSync(`/proc/${pid}`)) return false;
+	try {
+		// The id may have gone to another program since; a test run is a node.
+		return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes("node");
+	} catch {
+		return true;
+	}
 }
