@@ -12,18 +12,16 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
 import { openEmbedded } from "../database/embedded.ts";
 import { clusterNames } from "../database/embedded-folders.ts";
 import { findPostmaster, stopPostmaster } from "../database/postmaster.ts";
 
-/** Plain data, so that vitest can `provide` it to its workers. */
-export type TestConnection =
-	| { url: string }
-	| { host: string; port: number; user: string; database: string };
-
 export type TestCluster = {
-	/** Of a login that may create databases and roles. */
-	connection: TestConnection;
+	/** A login that may create databases and roles, in a database of that name. */
+	urlOf(database: string): string;
+	/** An empty database. */
+	createDatabase(name: string): Promise<{ url: string }>;
 	/** Stops the server, whoever is still connected, and removes it. */
 	stop(): Promise<void>;
 };
@@ -42,7 +40,7 @@ const FOLDER = "dekad-test-";
 /** A server for the tests of one run. */
 export async function startTestCluster(): Promise<TestCluster> {
 	const url = process.env.DEKAD_TEST_DATABASE_URL;
-	if (url) return { connection: { url }, stop: async () => undefined };
+	if (url) return testCluster(url, async () => undefined);
 	await removeAbandoned();
 	const folder = mkdtempSync(join(tmpdir(), `${FOLDER}${process.pid}-`));
 	const database = await openEmbedded({
@@ -52,12 +50,35 @@ export async function startTestCluster(): Promise<TestCluster> {
 		// A test leaves no account behind on the machine.
 		mayCreateUser: false,
 	});
+	const { host, port, user } = database.connection;
+	// A socket's folder stands in the query: as a host name it would be cut at its slashes.
+	const socket = `postgres://${user}@localhost:${port}/postgres?host=${encodeURIComponent(host)}`;
+	return testCluster(socket, async () => {
+		await database.close({ force: true });
+		rmSync(folder, { recursive: true, force: true });
+	});
+}
+
+function testCluster(url: string, stop: () => Promise<void>): TestCluster {
+	const urlOf = (database: string): string => {
+		const marked = new URL(url);
+		marked.pathname = "/DATABASE";
+		// Put in as text: a URL would encode the braces of a placeholder.
+		return marked.href.replace("/DATABASE", () => `/${database}`);
+	};
 	return {
-		connection: database.connection,
-		stop: async () => {
-			await database.close({ force: true });
-			rmSync(folder, { recursive: true, force: true });
+		urlOf,
+		createDatabase: async (name) => {
+			const admin = new pg.Client(urlOf("postgres"));
+			await admin.connect();
+			try {
+				await admin.query(`create database ${pg.escapeIdentifier(name)}`);
+			} finally {
+				await admin.end();
+			}
+			return { url: urlOf(name) };
 		},
+		stop,
 	};
 }
 
