@@ -12,15 +12,22 @@ import { clientConfig, type Connection } from "./client.ts";
 const FOLDER = join(import.meta.dirname, "..", "migrations");
 const LOCK = 7_061_003; // any number; all processes of one database use the same
 
-/** Brings a database to the newest schema. Returns the names applied now, in order. @throws Error when a stored file was changed. */
-export async function migrate(connection: Connection): Promise<string[]> {
+/**
+ * Brings a database to the newest schema, or to the level of the migration named `upTo` (restore
+ * needs the backup's). Returns the names applied now, in order.
+ * @throws Error when a stored file was changed
+ */
+export async function migrate(
+	connection: Connection,
+	{ upTo }: { upTo?: string } = {},
+): Promise<string[]> {
 	const client = new pg.Client(clientConfig(connection, "login"));
 	await client.connect();
 	try {
 		await client.query("select pg_advisory_lock($1)", [LOCK]);
 		await prepareDatabase(client);
 		await client.query("set role dekad_owner");
-		return await applyPending(client);
+		return await applyPending(client, upTo);
 	} finally {
 		await client.end();
 	}
@@ -55,7 +62,10 @@ async function prepareDatabase(client: pg.Client): Promise<void> {
 	await client.query("grant usage on schema dekad to dekad_app");
 }
 
-async function applyPending(client: pg.Client): Promise<string[]> {
+async function applyPending(
+	client: pg.Client,
+	upTo: string | undefined,
+): Promise<string[]> {
 	await client.query(`create table if not exists dekad.schema_migration (
     name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
 	await client.query("grant select on dekad.schema_migration to dekad_app");
@@ -65,6 +75,7 @@ async function applyPending(client: pg.Client): Promise<string[]> {
 	const stored = new Map(rows.map((row) => [row.name, row.sha256]));
 	const applied: string[] = [];
 	for (const { name, text, sha256 } of await migrationFiles()) {
+		if (upTo !== undefined && name > upTo) break;
 		const known = stored.get(name);
 		if (known === sha256) continue;
 		if (known)

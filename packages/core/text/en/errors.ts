@@ -113,7 +113,7 @@ export const errors = {
 		"The login of DATABASE_URL may not make the two roles Dekad needs.",
 	"errors.installation.roles_missing.next": "Let an administrator run: {sql}",
 	"errors.backup.damaged":
-		"The backup does not fit its own checksum: {problem}.",
+		"The backup {file} is damaged at byte {byte} ({part}: {reason}).",
 	"errors.backup.damaged.next": "Take another copy; nothing was changed.",
 	"errors.backup.not_empty": "The database holds data already.",
 	"errors.backup.not_empty.next":

@@ -90,7 +90,7 @@ export const errors = {
 	"errors.installation.roles_missing":
 		"DATABASE_URL 的登录账户无权创建所需的两个角色。",
 	"errors.installation.roles_missing.next": "请数据库管理员执行：{sql}",
-	"errors.backup.damaged": "备份与自身校验值不符：{problem}。",
+	"errors.backup.damaged": "备份 {file} 在第 {byte} 字节处损坏（{part}：{reason}）。",
 	"errors.backup.damaged.next": "请使用另一份备份；数据库未做任何改动。",
 	"errors.backup.not_empty": "数据库中已有数据。",
 	"errors.backup.not_empty.next":

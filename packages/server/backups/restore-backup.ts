@@ -1,0 +1,187 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import { once } from "node:events";
+import { finished } from "node:stream/promises";
+import pg from "pg";
+import { from as copyFrom } from "pg-copy-streams";
+import { clientConfig, type Connection } from "../database/client.ts";
+import { migrate, migrationFiles } from "../database/migrate.ts";
+import { DekadError } from "../errors.ts";
+import {
+	readBackup,
+	type BackupHeader,
+	type BackupPart,
+} from "./backup-file.ts";
+import {
+	closeAfterLoading,
+	COPY_SETTINGS,
+	copyTarget,
+	listCopiedTables,
+	openForLoading,
+	quoted,
+} from "./copied-tables.ts";
+import type { BackupDone } from "./write-backup.ts";
+
+/**
+ * Loads a backup into an empty database, all or nothing. Order of work: the whole file is read and
+ * checked; the database must be empty; the schema is brought to the backup's level; all rows are
+ * loaded in one transaction, in which the file is checked a second time as it is read; then the
+ * migrations that are newer than the backup run on the data, as in any upgrade.
+ *
+ * @throws DekadError backup.damaged (nothing was changed), backup.not_empty, backup.newer_schema
+ */
+export async function restoreBackup(
+	connection: Connection,
+	{ file }: { file: string },
+): Promise<BackupDone> {
+	const checked = await checkBackup(file);
+	await refuseUnknownLevel(checked.header);
+	await bringToLevel(connection, checked.header);
+	await load(connection, file, checked.header);
+	await migrate(connection);
+	const { tables, rows } = checked;
+	return {
+		file,
+		bytes: (await stat(file)).size,
+		sha256: await digestOf(file),
+		tables,
+		rows,
+	};
+}
+
+/** Reads and checks every byte, changes nothing. @throws DekadError backup.damaged */
+export async function checkBackup(
+	file: string,
+): Promise<{ header: BackupHeader; tables: number; rows: number }> {
+	let header: BackupHeader | undefined;
+	for await (const part of readBackup(file)) {
+		if (part.kind === "header") header = part.header;
+		if (part.kind === "end" && header)
+			return { header, tables: part.tables, rows: part.rows };
+	}
+	throw new Error("readBackup ended without its last part");
+}
+
+/** This program must know every migration of the backup, unchanged: else it would misread the columns. */
+async function refuseUnknownLevel(header: BackupHeader): Promise<void> {
+	const known = new Map(
+		(await migrationFiles()).map(({ name, sha256 }) => [name, sha256]),
+	);
+	const unknown = header.migrations.find(
+		({ name, sha256 }) => known.get(name) !== sha256,
+	);
+	if (unknown)
+		throw new DekadError("backup.newer_schema", {
+			migration: unknown.name,
+			version: header.version,
+		});
+}
+
+async function bringToLevel(
+	connection: Connection,
+	header: BackupHeader,
+): Promise<void> {
+	const level = header.migrations.at(-1)?.name ?? "";
+	const client = new pg.Client(clientConfig(connection, "login"));
+	await client.connect();
+	try {
+		const { rows: schema } = await client.query(
+			"select 1 from pg_namespace where nspname = 'dekad'",
+		);
+		if (schema.length > 0) {
+			await client.query("set role dekad_owner");
+			await refuseContent(client);
+			const { rows: at } = await client.query<{ name: string | null }>(
+				"select max(name) as name from dekad.schema_migration",
+			);
+			// The tables are empty and of another level: the backup's own level is made from nothing.
+			if (at[0]?.name !== level)
+				await client.query("drop schema dekad cascade");
+		}
+	} finally {
+		await client.end();
+	}
+	await migrate(connection, { upTo: level });
+}
+
+/**
+ * A link for the first operator is not content: whoever looked at the empty program before
+ * restoring has one, and it must not outlive the restore.
+ */
+async function refuseContent(client: pg.Client): Promise<void> {
+	for (const { name } of await listCopiedTables(client)) {
+		if (name === "one_time_link") continue;
+		const { rows } = await client.query(
+			`select 1 from dekad.${quoted(name)} limit 1`,
+		);
+		if (rows.length > 0)
+			throw new DekadError("backup.not_empty", { table: name });
+	}
+}
+
+async function load(
+	connection: Connection,
+	file: string,
+	header: BackupHeader,
+): Promise<void> {
+	const client = new pg.Client(clientConfig(connection, "owner"));
+	client.on("error", () => {});
+	await client.connect();
+	try {
+		await client.query(COPY_SETTINGS);
+		await client.query("begin");
+		const tables = await listCopiedTables(client);
+		for (const statement of openForLoading(tables))
+			await client.query(statement);
+		await client.query("delete from dekad.one_time_link");
+		// Again, now that the tables are locked: somebody may have signed up since.
+		await refuseContent(client);
+		await copyRows(client, readBackup(file), header);
+		for (const statement of closeAfterLoading(tables))
+			await client.query(statement);
+		await client.query("commit");
+		// Without statistics the first roll-ups would be planned for empty tables.
+		await client.query("analyze");
+	} finally {
+		// Ending the connection rolls back what was not committed.
+		await client.end();
+	}
+}
+
+async function copyRows(
+	client: pg.Client,
+	parts: AsyncIterable<BackupPart>,
+	header: BackupHeader,
+): Promise<void> {
+	const targets = new Map(
+		header.tables.map((table) => [table.name, copyTarget(table)]),
+	);
+	let into: ReturnType<typeof copyFrom> | undefined;
+	try {
+		for await (const part of parts) {
+			if (part.kind === "rows") {
+				into ??= client.query(
+					copyFrom(`copy ${targets.get(part.table)} from stdin`),
+				);
+				if (!into.write(part.text))
+					await Promise.race([once(into, "drain"), finished(into)]);
+			} else if (part.kind === "table" && into) {
+				into.end();
+				await finished(into);
+				into = undefined;
+			}
+		}
+	} catch (error) {
+		// The COPY must be given up, or the connection waits for rows for ever.
+		into?.destroy();
+		throw error;
+	}
+}
+
+async function digestOf(file: string): Promise<string> {
+	const hash = createHash("sha256");
+	for await (const chunk of createReadStream(file))
+		hash.update(chunk as Buffer);
+	return hash.digest("hex");
+}
