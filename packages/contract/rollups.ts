@@ -1,0 +1,222 @@
+import { z } from "zod";
+import { endpoint } from "./endpoint.ts";
+import {
+	instantSchema,
+	moneySchema,
+	periodIdSchema,
+	ratioSchema,
+} from "./wire.ts";
+
+/** What totals can be split by. `region:1` is the first level below the reader's own region, and so on. */
+export const DIMENSIONS = [
+	"region",
+	"sector",
+	"stage",
+	"ownership",
+	"level",
+	"group",
+	"zone",
+	"chain",
+	"batch",
+	"funding",
+	"county",
+] as const;
+
+const rateSchema = z.object({
+	numerator: moneySchema,
+	denominator: moneySchema,
+	ratio: ratioSchema,
+});
+
+export const cellSchema = z.object({
+	key: z
+		.record(z.string(), z.string().nullable())
+		.describe(
+			"Dimension -> value: a region path, a sector path, a stage ...; empty for the total",
+		),
+	label: z
+		.record(z.string(), z.object({ zh: z.string(), en: z.string() }))
+		.describe("The key's names"),
+	projects: z.int(),
+	expected: z.int().describe("Reports asked for in the period"),
+	reported: z.int().describe("Of those, handed in"),
+	accepted: z.int().describe("Of those, final"),
+	timely: z.int().describe("Of those expected, by the timely date"),
+	annualPlan: moneySchema.nullable(),
+	planned: moneySchema
+		.nullable()
+		.describe("Current own plan, 1 January to the end of the period"),
+	actual: moneySchema
+		.nullable()
+		.describe("1 January to the end of the period; null: nothing reported"),
+	plannedInPeriod: moneySchema.nullable(),
+	actualInPeriod: moneySchema.nullable(),
+	completion: ratioSchema.describe("actual / annualPlan"),
+	ratio: ratioSchema.describe("actual / planned"),
+	toLine: z
+		.object({ linear: ratioSchema, season: ratioSchema, own: ratioSchema })
+		.describe("actual / (annualPlan x line)"),
+	sinceStart: moneySchema.nullable(),
+	totalInvestment: moneySchema.nullable(),
+	lastYear: z
+		.object({
+			actual: moneySchema.nullable(),
+			annualPlan: moneySchema.nullable(),
+			completion: ratioSchema,
+			projects: z.int(),
+		})
+		.nullable()
+		.describe("The same period of last year; null: none kept"),
+	measures: z
+		.record(z.string(), moneySchema.nullable())
+		.describe("Year to date of every measure"),
+	rates: z.record(z.string(), rateSchema),
+});
+export type CellView = z.infer<typeof cellSchema>;
+
+export const rollupSchema = z.object({
+	period: periodIdSchema,
+	lastDekad: z
+		.string()
+		.nullable()
+		.describe(
+			"The newest opened dekad inside the period, whose rows were added up",
+		),
+	list: z.string().nullable(),
+	listVersion: z.int().nullable(),
+	pack: z.object({ id: z.string(), version: z.string() }),
+	asOf: instantSchema,
+	view: z.enum(["reported", "corrected"]),
+	lines: z
+		.object({ linear: z.number(), season: z.number() })
+		.describe("Share of the year the line expects by the end of the period"),
+	total: cellSchema,
+	cells: z.array(cellSchema),
+});
+export type RollupView = z.infer<typeof rollupSchema>;
+
+export const rollupQuerySchema = z.object({
+	period: periodIdSchema
+		.optional()
+		.describe("Left out: the latest closed dekad"),
+	by: z
+		.string()
+		.default("")
+		.describe(
+			"Dimensions joined by commas, such as region,sector; region:2 for a depth",
+		),
+	list: z.string().optional(),
+	where: z
+		.string()
+		.optional()
+		.describe(
+			"k=v pairs joined by commas, such as region=14/1401/,stage=continued",
+		),
+	asOf: instantSchema.optional(),
+	as: z.enum(["reported", "corrected"]).default("corrected"),
+});
+
+export const getRollup = endpoint({
+	method: "GET",
+	path: "/api/rollups",
+	summary: "Totals of a period by any dimensions",
+	access: "signed-in",
+	query: rollupQuerySchema,
+	response: rollupSchema,
+	errors: ["period.invalid", "rollup.bad_dimension", "list.not_found"],
+});
+
+export const rollupRowSchema = z.object({
+	projectId: z.uuid(),
+	code: z.string(),
+	name: z.string(),
+	ownerName: z.string(),
+	regionPath: z.string(),
+	sectorPath: z.string(),
+	stage: z.string(),
+	isExpected: z.boolean(),
+	reportState: z.string().nullable(),
+	annualPlanYuan: moneySchema.nullable(),
+	plannedYtdYuan: moneySchema.nullable(),
+	investmentYtdYuan: moneySchema.nullable(),
+	investmentInPeriodYuan: moneySchema.nullable(),
+});
+
+export const listRollupRows = endpoint({
+	method: "GET",
+	path: "/api/rollups/rows",
+	summary: "The projects behind a cell, in code order; their sums are the cell",
+	access: "signed-in",
+	query: rollupQuerySchema
+		.omit({ by: true })
+		.extend({
+			cursor: z.string().optional(),
+			limit: z.coerce.number().int().min(1).max(1000).default(200),
+		}),
+	response: z.object({
+		rows: z.array(rollupRowSchema),
+		nextCursor: z.string().nullable(),
+		total: z.int(),
+	}),
+	errors: ["period.invalid", "rollup.bad_dimension", "list.not_found"],
+});
+
+export const exportRollup = endpoint({
+	method: "GET",
+	path: "/api/rollups/export",
+	summary: "The same totals as a spreadsheet",
+	access: "signed-in",
+	query: rollupQuerySchema.extend({
+		format: z.enum(["xlsx", "csv"]).default("xlsx"),
+	}),
+	file: [
+		"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+		"text/csv",
+	],
+	errors: ["period.invalid", "rollup.bad_dimension", "list.not_found"],
+});
+
+export const getCockpit = endpoint({
+	method: "GET",
+	path: "/api/cockpit",
+	summary:
+		"The first page: this period's headline, regions beside their own past, sectors, the year's curve, who is late",
+	access: "signed-in",
+	query: z.object({
+		period: periodIdSchema.optional(),
+		list: z.string().optional(),
+	}),
+	response: z.object({
+		rollup: rollupSchema.describe(
+			"By region, one level below the reader's own",
+		),
+		sectors: z.array(cellSchema),
+		curve: z.array(
+			z.object({
+				dekad: z.string(),
+				planned: moneySchema.nullable(),
+				actual: moneySchema.nullable(),
+				lastYear: moneySchema.nullable(),
+				linear: moneySchema.nullable(),
+				season: moneySchema.nullable(),
+			}),
+		),
+		late: z.object({
+			count: z.int(),
+			rows: z
+				.array(
+					z.object({
+						projectId: z.uuid(),
+						code: z.string(),
+						name: z.string(),
+						ownerName: z.string(),
+						contactPhone: z.string().nullable(),
+						regionPath: z.string(),
+						missingDekads: z.int(),
+					}),
+				)
+				.describe("The first 50 in region order"),
+		}),
+	}),
+	errors: ["period.invalid", "list.not_found"],
+});

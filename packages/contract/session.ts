@@ -1,0 +1,146 @@
+import { z } from "zod";
+import { ROLES } from "@dekad/core/access/actor.ts";
+import { endpoint } from "./endpoint.ts";
+import { codeSchema, languageSchema } from "./wire.ts";
+
+const roleSchema = z.enum(ROLES);
+
+export const membershipSchema = z.object({
+	membershipId: z.uuid(),
+	jurisdictionId: z.uuid(),
+	jurisdictionNameZh: z.string(),
+	jurisdictionNameEn: z.string(),
+	role: roleSchema,
+	regionPath: z.string().nullable(),
+	regionName: z.string().nullable(),
+	organisationId: z.uuid().nullable(),
+	organisationName: z.string().nullable(),
+});
+
+export const sessionSchema = z.object({
+	account: z
+		.object({
+			accountId: z.uuid(),
+			loginName: z.string(),
+			displayName: z.string(),
+			language: languageSchema,
+			isOperator: z.boolean(),
+		})
+		.nullable(),
+	membership: membershipSchema.nullable().describe("The role worked in now"),
+	memberships: z.array(membershipSchema),
+	isSynthetic: z.boolean().describe("A bar says that all data is invented"),
+	demoRoles: z
+		.array(
+			z.object({
+				role: roleSchema,
+				loginName: z.string(),
+				displayName: z.string(),
+			}),
+		)
+		.describe("One button each; empty outside the demo"),
+});
+export type SessionView = z.infer<typeof sessionSchema>;
+
+export const getSession = endpoint({
+	method: "GET",
+	path: "/api/session",
+	summary: "Who is signed in, in which role; answers for everybody",
+	access: "public",
+	response: sessionSchema,
+	errors: [],
+});
+
+export const signIn = endpoint({
+	method: "POST",
+	path: "/api/session",
+	summary: "Sign in with name and password",
+	access: "public",
+	body: z.object({
+		loginName: z.string().min(1).max(200),
+		password: z.string().min(1).max(1000),
+	}),
+	response: sessionSchema,
+	errors: ["access.wrong_password", "access.too_many_attempts"],
+});
+
+export const signInDemo = endpoint({
+	method: "POST",
+	path: "/api/session/demo",
+	summary:
+		"Sign in as one of the demo's people, without a password; only where the demo is served",
+	access: "public",
+	body: z.object({ loginName: z.string() }),
+	response: sessionSchema,
+	errors: ["access.demo_off"],
+});
+
+export const signOut = endpoint({
+	method: "POST",
+	path: "/api/session/end",
+	summary: "Sign out",
+	access: "public",
+	body: z.object({}),
+	response: z.object({}),
+	errors: [],
+});
+
+export const changeSession = endpoint({
+	method: "PATCH",
+	path: "/api/session",
+	summary: "Work in another of one's roles, or read in the other language",
+	access: "signed-in",
+	body: z.object({
+		membershipId: z.uuid().optional(),
+		language: languageSchema.optional(),
+	}),
+	response: sessionSchema,
+	errors: ["access.not_allowed"],
+});
+
+export const getOneTimeLink = endpoint({
+	method: "GET",
+	path: "/api/links/:token",
+	summary: "What a one-time link is for; reading it does not use it up",
+	access: "public",
+	params: z.object({ token: z.string().min(20).max(100) }),
+	response: z.object({
+		purpose: z.enum(["setup", "reset"]),
+		loginName: z.string().nullable(),
+	}),
+	errors: ["access.link_invalid"],
+});
+
+export const useOneTimeLink = endpoint({
+	method: "POST",
+	path: "/api/links/:token",
+	summary:
+		"Set a password with a one-time link; a set-up link also names the office",
+	access: "public",
+	params: z.object({ token: z.string().min(20).max(100) }),
+	body: z.object({
+		password: z.string().min(1).max(1000),
+		loginName: z.string().min(1).max(200).optional().describe("Set-up only"),
+		displayName: z.string().min(1).max(200).optional().describe("Set-up only"),
+		jurisdiction: z
+			.object({
+				code: codeSchema,
+				nameZh: z.string().min(1).max(200),
+				nameEn: z.string().min(1).max(200),
+				packId: z.enum(["generic", "shanxi"]),
+				rootRegionCode: codeSchema
+					.optional()
+					.describe("Left out: the pack's own tree, or the office's code"),
+				currency: z.string().length(3).default("CNY"),
+				timeZone: z.string().default("Asia/Shanghai"),
+			})
+			.optional()
+			.describe("Set-up only: the first office"),
+	}),
+	response: sessionSchema,
+	errors: [
+		"access.link_invalid",
+		"access.password_weak",
+		"jurisdiction.code_taken",
+	],
+});
