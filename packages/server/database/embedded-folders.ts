@@ -46,7 +46,8 @@ export type DataPlace = {
  * The account and the data folder, made if it is missing. Who owns the folder already, runs it:
  * an ordinary user's folder stays that user's, even when root looks at it.
  *
- * @throws EmbeddedProblem embedded.no_account, embedded.other_owner, embedded.not_writable
+ * @throws EmbeddedProblem embedded.no_account, embedded.other_owner, embedded.not_writable,
+ *   embedded.foreign_folder
  */
 export function dataPlace(
 	asked: string,
@@ -93,7 +94,9 @@ function placeAsRoot(
 		return moved(folder, standIn, user);
 	}
 	const user = ownerOf(folder) ?? serviceUser(mayCreateUser);
-	if (canUse(user, nearestExisting(folder), "enter")) {
+	// The folder itself is given to the account; what stands above it has to let the account through.
+	if (canUse(user, nearestExisting(dirname(folder)), "enter")) {
+		refuseForeignFolder(folder, user);
 		try {
 			makeOwned(folder, user);
 			if (canUse(user, folder, "write")) return { user, data: folder };
@@ -184,6 +187,17 @@ function ownerOf(folder: string): OsUser | undefined {
 	const owner = findOsUser(uid);
 	if (!owner) throw new EmbeddedProblem("embedded.no_account", { uid });
 	return owner;
+}
+
+/** Root's own folder with something in it (`--data /etc`) is not given away. */
+function refuseForeignFolder(folder: string, user: OsUser): void {
+	if (!existsSync(folder) || statSync(folder).uid === user.uid) return;
+	if (clusterNames(folder).length > 0 || readdirSync(folder).length === 0)
+		return;
+	throw new EmbeddedProblem("embedded.foreign_folder", {
+		folder,
+		user: user.name,
+	});
 }
 
 function makeOwned(folder: string, user: OsUser): void {

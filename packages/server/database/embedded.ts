@@ -332,7 +332,7 @@ async function leaveOrStop(
 	log: EmbeddedLog,
 ): Promise<void> {
 	try {
-		if (!(await isLast(client)) && !force) return;
+		if (!force && !(await isLast(client))) return;
 		const isDown = await stopPostmaster(
 			postmaster.pid,
 			cluster,

@@ -19,6 +19,8 @@ export const embedded = {
 		"The data in {folder} belongs to {owner}. Run the command as {owner} or as root.",
 	"embedded.not_writable":
 		"The folder {folder} cannot be written ({reason}). Name another one with --data DIR.",
+	"embedded.foreign_folder":
+		"The folder {folder} belongs to root and holds other files. Name a new one with --data DIR, or give it to the account of the database: chown -R {user} {folder}",
 	"embedded.other_major":
 		"{folder} holds data of PostgreSQL {found}; this version of Dekad runs {wanted}. Make a backup with the version of Dekad that wrote it and restore that here (dekad backup, dekad restore).",
 	"embedded.socket_taken":

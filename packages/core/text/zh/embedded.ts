@@ -21,6 +21,8 @@ export const embedded = {
 		"{folder} 中的数据属于 {owner}。请以 {owner} 或 root 运行该命令。",
 	"embedded.not_writable":
 		"目录 {folder} 无法写入（{reason}）。请用 --data DIR 指定其他目录。",
+	"embedded.foreign_folder":
+		"目录 {folder} 属于 root 且已有其他文件。请用 --data DIR 指定新目录，或将其交给数据库账户：chown -R {user} {folder}",
 	"embedded.other_major":
 		"{folder} 中是 PostgreSQL {found} 的数据，本版 Dekad 使用 {wanted}。请用写入这些数据的 Dekad 版本备份，再在此恢复（dekad backup、dekad restore）。",
 	"embedded.socket_taken":
