@@ -1,0 +1,59 @@
+import type { ReadingLimits } from "./rows.ts";
+import { SpreadsheetRefusal } from "./refusal.ts";
+
+/**
+ * What an upload may cost at most. Rows, columns and text length are those of the spreadsheet programs themselves
+ * (1,048,576 rows, 16,384 columns, 32,767 characters in a cell; the last is doubled twice because some programs write
+ * more). The others are far above any real file: 100,000 rows of 20 columns are about 70 MB unpacked at 8 to 1.
+ */
+export const DEFAULT_LIMITS: ReadingLimits = {
+	entries: 5_000,
+	entryBytes: 512 * 1024 * 1024,
+	totalBytes: 768 * 1024 * 1024,
+	ratio: 300,
+	rows: 1_048_576,
+	columns: 16_384,
+	depth: 64,
+	stringLength: 131_072,
+	sharedStringsLength: 64 * 1024 * 1024,
+	textLength: 256 * 1024 * 1024,
+};
+
+/** A small part may pack very well without harm; only beyond this many unpacked bytes does the ratio count. */
+const RATIO_COUNTS_FROM_BYTES = 4 * 1024 * 1024;
+
+/** Counts what has been unpacked of a file so far and stops it at the first limit passed. */
+export class UnpackedBytes {
+	readonly limits: ReadingLimits;
+	private total = 0;
+
+	constructor(limits: ReadingLimits) {
+		this.limits = limits;
+	}
+
+	/**
+	 * @param part the name of the file inside the zip, for the message
+	 * @param unpacked bytes of that part so far, these included
+	 * @param packed its compressed bytes
+	 * @throws SpreadsheetRefusal spreadsheets.too_large, spreadsheets.ratio
+	 */
+	add(bytes: number, part: string, unpacked: number, packed: number): void {
+		this.total += bytes;
+		const { entryBytes, totalBytes, ratio } = this.limits;
+		if (unpacked > entryBytes) throw tooLarge(entryBytes, part);
+		if (this.total > totalBytes) throw tooLarge(totalBytes, part);
+		if (unpacked > RATIO_COUNTS_FROM_BYTES && unpacked > ratio * packed) {
+			throw new SpreadsheetRefusal("spreadsheets.ratio", {
+				limit: ratio,
+				part,
+			});
+		}
+	}
+}
+
+/** The refusal for `part` passing a limit of `bytes`. */
+export const tooLarge = (bytes: number, part: string) =>
+	new SpreadsheetRefusal("spreadsheets.too_large", {
+		limit: Math.floor(bytes / 1024 / 1024),
+		part,
+	});
