@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -76,7 +76,10 @@ test("a login without rights is told the exact SQL, and works once an administra
 });
 
 test("the embedded database of a folder is made, left, and opened again with its rows", async () => {
-	const dataDir = await mkdtemp(join(tmpdir(), "dekad-installation-"));
+	const folder = await mkdtemp(join(tmpdir(), "dekad-installation-"));
+	// Started as root, the database runs as another account, which must reach its folder.
+	await chmod(folder, 0o755);
+	const dataDir = join(folder, "data");
 	try {
 		const first = await openInstallation({ dataDir, log, embedded });
 		await first.ownerPool.query(
@@ -89,7 +92,10 @@ test("the embedded database of a folder is made, left, and opened again with its
 		);
 		expect(rows).toEqual([{ login_name: "li" }]);
 		await second.close();
+		// The last to leave stops the server: its lock file is gone.
+		const files = await readdir(dataDir, { recursive: true });
+		expect(files.filter((name) => name.endsWith("postmaster.pid"))).toEqual([]);
 	} finally {
-		await rm(dataDir, { recursive: true, force: true });
+		await rm(folder, { recursive: true, force: true });
 	}
 });

@@ -85,11 +85,14 @@ export async function openInstallation({
 	// A server that stops under us is told by the next statement; here it must only not crash us.
 	const onError = (error: Error) => log.warn(`database: ${error.message}`);
 	const ownerPool = openPool(connection, "owner", { max: 4, onError });
-	const appDb = openDb(openPool(connection, "app", { onError }));
+	const appPool = openPool(connection, "app", { onError });
+	const appDb = openDb(appPool);
 	const ownerDb = openDb(ownerPool);
 	let closed: Promise<void> | undefined;
 	const close = async () => {
-		await Promise.all([appDb.destroy(), ownerDb.destroy()]);
+		// The pools themselves: a query builder that was never used would leave its pool open, and an
+		// open connection keeps the embedded server running.
+		await Promise.all([appPool.end(), ownerPool.end()]);
 		await embedded?.close();
 	};
 	return {
