@@ -101,3 +101,14 @@ export const daysBetween = (from: string, to: string): number =>
  */
 export const dayOfWeek = (date: string): number =>
 	((((dayNumber(date) + 3) % 7) + 7) % 7) + 1;
+
+/**
+ * A day of a month, or the month's last day where it is too short.
+ *
+ * @example civilDateInMonth(2026, 2, 30) // "2026-02-28"
+ */
+export const civilDateInMonth = (
+	year: number,
+	month: number,
+	day: number,
+): string => civilDate(year, month, Math.min(day, daysInMonth(year, month)));
