@@ -5,6 +5,7 @@
  * or a surplus sentence is a type error and not something a reader finds.
  */
 
+import { bulletin as enBulletin } from "./en/bulletin.ts";
 import { embedded as enEmbedded } from "./en/embedded.ts";
 import { errors as enErrors } from "./en/errors.ts";
 import { packs as enPacks } from "./en/packs.ts";
@@ -12,6 +13,7 @@ import { periods as enPeriods } from "./en/periods.ts";
 import { rates as enRates } from "./en/rates.ts";
 import { spreadsheets as enSpreadsheets } from "./en/spreadsheets.ts";
 import { units as enUnits } from "./en/units.ts";
+import { bulletin as zhBulletin } from "./zh/bulletin.ts";
 import { embedded as zhEmbedded } from "./zh/embedded.ts";
 import { errors as zhErrors } from "./zh/errors.ts";
 import { packs as zhPacks } from "./zh/packs.ts";
@@ -25,6 +27,7 @@ export type Lang = (typeof LANGS)[number];
 
 /** One line a domain, in both lists. */
 const en = {
+	...enBulletin,
 	...enEmbedded,
 	...enErrors,
 	...enPacks,
@@ -34,6 +37,7 @@ const en = {
 	...enUnits,
 } as const;
 const zh: Record<keyof typeof en, string> = {
+	...zhBulletin,
 	...zhEmbedded,
 	...zhErrors,
 	...zhPacks,

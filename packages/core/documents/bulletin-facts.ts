@@ -1,0 +1,171 @@
+/**
+ * What a bulletin states, as plain data: it is stored whole in `snapshot.facts`, and every later
+ * print of the same snapshot, in any format and language, is made from it and from nothing else.
+ *
+ * Money is whole yuan (the office's currency unit), ratios are never stored: both sides of every
+ * rate are kept, so that no rounding happens before the last step. Null is "not reported" (for a
+ * plan: none was given) and is never 0. Refused: storing printed text, which would freeze one
+ * language and one rounding; storing ranks, which need an authority on record.
+ */
+
+/** A name as the register has it; the English one is often missing and is then not invented. */
+export type Name = { readonly zh: string; readonly en: string | null };
+
+/** The sums of one cell: the whole, a region or a sector. Reports are counted, not projects. */
+export type BulletinAmounts = {
+	readonly projects: number;
+	/** Reports asked for in the period; nobody is late for what was not asked. */
+	readonly expected: number;
+	readonly reported: number;
+	readonly accepted: number;
+	/** Null: no project of the cell has a plan for the year. */
+	readonly annualPlanYuan: number | null;
+	/** 1 January to the end of the period, as reported. */
+	readonly actualToDateYuan: number | null;
+	readonly actualInPeriodYuan: number | null;
+	/** The same cell, 1 January to the same day of last year; null where nothing is known of it. */
+	readonly lastYearToDateYuan: number | null;
+};
+
+export type RegionKind =
+	| "administrative"
+	| "statistics_only"
+	| "cross_region"
+	| "group_line";
+
+export type BulletinRegion = BulletinAmounts & {
+	readonly code: string;
+	readonly name: Name;
+	/** Cross-region projects and lines of enterprise groups are children of their own, so that rows add up. */
+	readonly kind: RegionKind;
+};
+
+export type BulletinSector = BulletinAmounts & {
+	readonly code: string;
+	readonly name: Name;
+};
+
+export type LateReporter = {
+	readonly county: Name;
+	readonly owner: Name;
+	readonly projectCode: string;
+	readonly projectName: Name;
+	/** Person and telephone as registered; null: not stated. */
+	readonly contact: string | null;
+	/** Ids of the dekads asked for, past their date and not handed in, in time order. */
+	readonly missing: readonly string[];
+};
+
+/** Where the investment should stand by one plan line; null with the reason why the line is not drawn. */
+export type BulletinLine = {
+	readonly expectedYuan: number | null;
+	readonly missing: "no_plan" | "no_curve" | null;
+};
+
+export type BulletinFacts = {
+	/** Version of this shape: a snapshot of years ago is still printed. */
+	readonly form: 1;
+	readonly jurisdiction: Name;
+	/** ISO code; amounts are in its whole unit. */
+	readonly currency: string;
+	/** True for made-up data: every page says so. */
+	readonly isSynthetic: boolean;
+	readonly region: { readonly path: string; readonly name: Name };
+	/** Period id, such as "2026-03-D1". */
+	readonly period: string;
+	/** The instant of the snapshot, ISO UTC. */
+	readonly asOf: string;
+	/** The same instant on the office's clock, "2026-03-12 18:00". */
+	readonly asOfLocal: string;
+	/** Null: all registered projects. */
+	readonly list: {
+		readonly code: string;
+		readonly name: Name;
+		readonly version: number;
+		readonly effectiveOn: string;
+	} | null;
+	readonly pack: { readonly id: string; readonly version: string };
+	/** weekends_only: no official calendar of the year was at hand when the due dates were set. */
+	readonly calendarBasis: "official" | "weekends_only";
+	readonly total: BulletinAmounts;
+	/** Why there is no last year to compare with; null when there is one. */
+	readonly lastYearMissing: "not_kept" | null;
+	/** The same period of last year; null: nothing known. */
+	readonly lastYearInPeriodYuan: number | null;
+	readonly lines: {
+		/** Annual plan x dekads gone / 36. */
+		readonly linear: BulletinLine;
+		/** Annual plan x the pack's share of that dekad. */
+		readonly season: BulletinLine;
+		/** The projects' own plans, 1 January to the end of the period. */
+		readonly own: BulletinLine;
+	};
+	/** Children of the region in code order; empty for a region without children. */
+	readonly regions: readonly BulletinRegion[];
+	/** Top sectors in code order. */
+	readonly sectors: readonly BulletinSector[];
+	readonly late: {
+		/** All late projects; `rows` may be cut at `cap`. */
+		readonly projects: number;
+		readonly cap: number;
+		readonly rows: readonly LateReporter[];
+	};
+	readonly quality: {
+		readonly timely: number;
+		/** Accepted reports by the highest level that accepted them. */
+		readonly acceptedCounty: number;
+		readonly acceptedCity: number;
+		readonly acceptedProvince: number;
+		/** Reports an office handed in for the owner. */
+		readonly onBehalf: number;
+		readonly projectsWithoutPlan: number;
+		/** Projects without any counted report this year: their year to date is unknown. */
+		readonly projectsNeverReported: number;
+	};
+};
+
+/** The measures of a cell that are sums over projects. */
+const SUMMED = [
+	"projects",
+	"expected",
+	"reported",
+	"accepted",
+	"annualPlanYuan",
+	"actualToDateYuan",
+	"actualInPeriodYuan",
+	"lastYearToDateYuan",
+] as const satisfies readonly (keyof BulletinAmounts)[];
+
+/** A place where rows do not add up to the total. */
+export type SumProblem = {
+	readonly table: "regions" | "sectors";
+	readonly measure: keyof BulletinAmounts;
+	readonly rows: number | null;
+	readonly total: number | null;
+};
+
+/**
+ * Where the rows of a table do not add up to the total (design rule 2: a total is the sum of its
+ * children). Empty when all hold. A table without rows is not checked: a county has no children.
+ * A sum of nulls only is null; nulls beside numbers are left out of the sum.
+ */
+export function sumProblems(
+	facts: Pick<BulletinFacts, "regions" | "sectors" | "total">,
+): SumProblem[] {
+	const problems: SumProblem[] = [];
+	for (const table of ["regions", "sectors"] as const) {
+		if (facts[table].length === 0) continue;
+		for (const measure of SUMMED) {
+			const known = facts[table]
+				.map((row) => row[measure])
+				.filter((value) => value !== null);
+			const rows =
+				known.length === 0
+					? null
+					: known.reduce((sum, value) => sum + value, 0);
+			const total = facts.total[measure];
+			if (rows !== total) problems.push({ table, measure, rows, total });
+		}
+	}
+	return problems;
+}

@@ -1,0 +1,373 @@
+/** The tables of the bulletin. */
+
+import { dekadIndex, dekadSerial, parseDekad } from "../periods/dekad.ts";
+import { formatPeriod } from "../periods/format.ts";
+import {
+	dekadPeriod,
+	parsePeriod,
+	periodDekadEnds,
+} from "../periods/period.ts";
+import { type Lang, text, type TextKey } from "../text/text.ts";
+import type {
+	BulletinAmounts,
+	BulletinFacts,
+	LateReporter,
+	Name,
+} from "./bulletin-facts.ts";
+import type { Column, Row, Run, Table } from "./document.ts";
+import {
+	countFigure,
+	type Figure,
+	type MoneyForm,
+	moneyFigure,
+	percentFigure,
+	pointsFigure,
+	tableMoney,
+} from "./figure.ts";
+import { printable } from "./printable.ts";
+
+/** A name in the reader's language; without an English one the Chinese stands, nothing is invented. */
+export const nameIn = (name: Name, lang: Lang): string =>
+	printable(lang === "en" ? name.en || name.zh : name.zh);
+
+/** This year less last year; null where a side is unknown. */
+export const changeOf = (amounts: BulletinAmounts): number | null =>
+	amounts.actualToDateYuan === null || amounts.lastYearToDateYuan === null
+		? null
+		: amounts.actualToDateYuan - amounts.lastYearToDateYuan;
+
+/** A row of a table of cells: its code, what stands in its first column, its sums. */
+export type CellRow = BulletinAmounts & {
+	readonly code: string;
+	readonly label: string;
+};
+
+/** What a figure's maker is given: the row's place with the column's id and heading. */
+type Cell<T> = (
+	row: T,
+	place: { id: string; label: string; column: string },
+) => Figure;
+
+type FigureColumn<T> = readonly [id: string, weight: number, cell: Cell<T>];
+
+const heading = (lang: Lang, id: string): string =>
+	text(lang, `bulletin.column.${id}` as TextKey);
+
+/** A table whose first column names the row and whose other columns are figures of it. */
+function figureTable<T extends { code: string; label: string }>(
+	{
+		id,
+		caption,
+		unit,
+		first,
+		lang,
+	}: {
+		id: string;
+		caption: string;
+		unit: string | null;
+		first: readonly [id: string, weight: number];
+		lang: Lang;
+	},
+	columns: readonly FigureColumn<T>[],
+	rows: readonly T[],
+): Table {
+	return {
+		kind: "table",
+		id,
+		caption,
+		unit,
+		columns: [
+			{
+				id: first[0],
+				heading: heading(lang, first[0]),
+				holds: "words",
+				weight: first[1],
+			},
+			...columns.map(
+				([columnId, weight]): Column => ({
+					id: columnId,
+					heading: heading(lang, columnId),
+					holds: "figures",
+					weight,
+				}),
+			),
+		],
+		rows: rows.map(
+			(row): Row => ({
+				id: row.code,
+				isTotal: row.code === TOTAL,
+				cells: [
+					row.label,
+					...columns.map(([columnId, , cell]) =>
+						cell(row, {
+							id: `${id}.${row.code}.${columnId}`,
+							label: row.label,
+							column: heading(lang, columnId),
+						}),
+					),
+				],
+			}),
+		),
+	};
+}
+
+// No region or sector can have this code: their codes hold letters, digits, "_" and "-" only.
+const TOTAL = "(total)";
+
+const withTotal = <T extends CellRow>(
+	rows: readonly T[],
+	facts: BulletinFacts,
+	lang: Lang,
+): CellRow[] => [
+	...rows,
+	{ ...facts.total, code: TOTAL, label: text(lang, "bulletin.total") },
+];
+
+/** Regions or sectors, each beside its own past, and the total. */
+export function moneyTable(
+	id: "regions" | "sectors",
+	rows: readonly CellRow[],
+	facts: BulletinFacts,
+	lang: Lang,
+): Table {
+	const form = tableMoney(facts.currency, lang);
+	const money =
+		(yuan: (row: CellRow) => number | null, absent: TextKey): Cell<CellRow> =>
+		(row, place) =>
+			moneyFigure(place, yuan(row), form, { absent: text(lang, absent) });
+	return figureTable(
+		{
+			id,
+			caption: text(lang, `bulletin.${id}_caption`),
+			unit: text(lang, "bulletin.unit", { unit: form.name }),
+			first: [id === "regions" ? "region" : "sector", 19],
+			lang,
+		},
+		[
+			["projects", 10, (row, place) => countFigure(place, row.projects)],
+			[
+				"annualPlan",
+				16,
+				money((row) => row.annualPlanYuan, "bulletin.no_plan"),
+			],
+			[
+				"actualToDate",
+				16,
+				money((row) => row.actualToDateYuan, "units.not_reported"),
+			],
+			[
+				"completion",
+				12,
+				(row, place) =>
+					percentFigure(place, row.actualToDateYuan, row.annualPlanYuan, {
+						lang,
+					}),
+			],
+			[
+				"actualInPeriod",
+				14,
+				money((row) => row.actualInPeriodYuan, "units.not_reported"),
+			],
+			[
+				"lastYearToDate",
+				16,
+				money(
+					(row) => row.lastYearToDateYuan,
+					facts.lastYearMissing === null ? "units.not_reported" : "units.dash",
+				),
+			],
+			[
+				"change",
+				15,
+				(row, place) =>
+					moneyFigure(place, changeOf(row), form, {
+						absent: text(lang, "units.dash"),
+						isSigned: true,
+					}),
+			],
+			[
+				"growth",
+				13,
+				(row, place) =>
+					percentFigure(place, changeOf(row), row.lastYearToDateYuan, {
+						lang,
+						isSigned: true,
+					}),
+			],
+		],
+		withTotal(rows, facts, lang),
+	);
+}
+
+/** How many reports of each region were due, handed in and accepted. */
+export function qualityTable(facts: BulletinFacts, lang: Lang): Table {
+	const rows = facts.regions.map((region) => ({
+		...region,
+		label: regionLabel(region, lang),
+	}));
+	return figureTable<CellRow>(
+		{
+			id: "reports",
+			caption: text(lang, "bulletin.quality_caption"),
+			unit: null,
+			first: ["region", 30],
+			lang,
+		},
+		[
+			["expected", 14, (row, place) => countFigure(place, row.expected)],
+			["reported", 14, (row, place) => countFigure(place, row.reported)],
+			[
+				"coverage",
+				14,
+				(row, place) =>
+					percentFigure(place, row.reported, row.expected, { lang }),
+			],
+			["accepted", 14, (row, place) => countFigure(place, row.accepted)],
+			[
+				"acceptance",
+				14,
+				(row, place) =>
+					percentFigure(place, row.accepted, row.reported, { lang }),
+			],
+		],
+		withTotal(rows, facts, lang),
+	);
+}
+
+/** The region's name with its kind where it is no administrative region. */
+export const regionLabel = (
+	region: BulletinFacts["regions"][number],
+	lang: Lang,
+): string =>
+	text(lang, `bulletin.kind.${region.kind}`, {
+		name: nameIn(region.name, lang),
+	});
+
+/** The three plan lines beside what was invested (design rule 6). */
+export function linesTable(facts: BulletinFacts, lang: Lang): Table {
+	const form: MoneyForm = tableMoney(facts.currency, lang);
+	const plan = facts.total.annualPlanYuan;
+	const actual = facts.total.actualToDateYuan;
+	const dash = text(lang, "units.dash");
+	const { last } = periodDekadEnds(parsePeriod(facts.period));
+	const gapOf = (expected: number | null) =>
+		expected === null || actual === null ? null : actual - expected;
+	const rows = (["linear", "season", "own"] as const).map((code) => ({
+		code,
+		label: text(lang, `bulletin.line.${code}`, { dekads: dekadIndex(last) }),
+		expected: facts.lines[code].expectedYuan,
+	}));
+	return figureTable<(typeof rows)[number]>(
+		{
+			id: "lines",
+			caption: text(lang, "bulletin.lines"),
+			unit: text(lang, "bulletin.unit", { unit: form.name }),
+			first: ["line", 34],
+			lang,
+		},
+		[
+			[
+				"lineExpected",
+				18,
+				({ expected }, place) =>
+					moneyFigure(place, expected, form, { absent: dash }),
+			],
+			[
+				"lineShare",
+				15,
+				({ expected }, place) => percentFigure(place, expected, plan, { lang }),
+			],
+			[
+				"gapMoney",
+				18,
+				({ expected }, place) =>
+					moneyFigure(place, gapOf(expected), form, {
+						absent: dash,
+						isSigned: true,
+					}),
+			],
+			[
+				"gapPoints",
+				15,
+				({ expected }, place) =>
+					pointsFigure(place, gapOf(expected), plan, { lang }),
+			],
+		],
+		rows,
+	);
+}
+
+/** Who is late, by county and project. */
+export function lateTable(rows: readonly LateReporter[], lang: Lang): Table {
+	const column = (
+		id: string,
+		weight: number,
+		holds: Column["holds"] = "words",
+	): Column => ({ id, heading: heading(lang, id), holds, weight });
+	const stated = (words: string | null): Run =>
+		words === null || words.trim() === ""
+			? text(lang, "bulletin.not_stated")
+			: printable(words);
+	return {
+		kind: "table",
+		id: "late",
+		caption: text(lang, "bulletin.late_caption"),
+		unit: null,
+		columns: [
+			column("project", 36),
+			column("county", 14),
+			column("owner", 26),
+			column("contact", 18),
+			column("missingCount", 9, "figures"),
+			column("missing", 21),
+		],
+		rows: rows.map((row) => {
+			const label = `${printable(row.projectCode)} ${nameIn(row.projectName, lang)}`;
+			return {
+				id: row.projectCode,
+				isTotal: false,
+				cells: [
+					label,
+					nameIn(row.county, lang),
+					stated(nameIn(row.owner, lang)),
+					stated(row.contact),
+					countFigure(
+						{
+							id: `late.${row.projectCode}.missingCount`,
+							label,
+							column: heading(lang, "missingCount"),
+						},
+						row.missing.length,
+					),
+					dekadRuns(row.missing, lang),
+				],
+			};
+		}),
+	};
+}
+
+/** Dekads in words, neighbours joined: "2026年1月上旬至2月中旬；2026年3月上旬". */
+function dekadRuns(ids: readonly string[], lang: Lang): string {
+	const spans: { first: string; last: string; at: number }[] = [];
+	for (const id of ids) {
+		const dekad = parseDekad(id);
+		const at = dekadSerial(dekad);
+		const open = spans.at(-1);
+		if (open && at === open.at + 1) {
+			open.last = id;
+			open.at = at;
+		} else spans.push({ first: id, last: id, at });
+	}
+	const spoken = (id: string) =>
+		formatPeriod(dekadPeriod(parseDekad(id)), lang);
+	return spans
+		.map(({ first, last }) =>
+			first === last
+				? spoken(first)
+				: text(lang, "bulletin.dekads_to", {
+						first: spoken(first),
+						last: spoken(last),
+					}),
+		)
+		.join(text(lang, "bulletin.dekads_and"));
+}

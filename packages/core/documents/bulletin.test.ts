@@ -1,0 +1,260 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { LANGS } from "../text/text.ts";
+import { bulletinDocument, bulletinFigures } from "./bulletin.ts";
+import { type BulletinFacts, sumProblems } from "./bulletin-facts.ts";
+import { runText } from "./document.ts";
+import { emptyBulletin, sampleBulletin } from "./sample-bulletin.ts";
+
+const figuresOf = (facts: BulletinFacts, lang: "zh" | "en" = "zh") =>
+	new Map(bulletinFigures(facts, lang).map((figure) => [figure.id, figure]));
+
+const sentences = (facts: BulletinFacts, lang: "zh" | "en" = "zh") =>
+	bulletinDocument(facts, lang).sections.flatMap((section) =>
+		section.blocks
+			.filter((block) => block.kind === "paragraph")
+			.map((block) => block.runs.map(runText).join("")),
+	);
+
+test("every figure has an id of its own, the same in both languages", () => {
+	const ids = LANGS.map((lang) =>
+		bulletinFigures(sampleBulletin(), lang).map(({ id }) => id),
+	);
+	expect(new Set(ids[0]).size).toBe(ids[0]?.length);
+	expect(ids[0]).toEqual(ids[1]);
+});
+
+test("every number of the snapshot is printed, in its place", () => {
+	const facts = sampleBulletin();
+	const wan = (yuan: number | null) => (yuan ?? Number.NaN) / 10_000;
+	const figures = figuresOf(facts);
+	const printed = (id: string) => figures.get(id)?.value;
+	for (const [table, rows] of [
+		["regions", facts.regions],
+		["sectors", facts.sectors],
+	] as const) {
+		for (const row of [...rows, { ...facts.total, code: "(total)" }]) {
+			const at = `${table}.${row.code}`;
+			expect(printed(`${at}.projects`)).toBe(row.projects);
+			expect(printed(`${at}.annualPlan`)).toBe(wan(row.annualPlanYuan));
+			expect(printed(`${at}.actualToDate`)).toBe(wan(row.actualToDateYuan));
+			expect(printed(`${at}.actualInPeriod`)).toBe(wan(row.actualInPeriodYuan));
+			expect(printed(`${at}.lastYearToDate`)).toBe(wan(row.lastYearToDateYuan));
+			expect(printed(`${at}.completion`)).toBe(
+				(row.actualToDateYuan ?? 0) / (row.annualPlanYuan ?? 0),
+			);
+			if (table === "sectors") continue;
+			for (const name of ["expected", "reported", "accepted"] as const)
+				expect(printed(`reports.${row.code}.${name}`)).toBe(row[name]);
+		}
+	}
+	for (const line of ["linear", "season", "own"] as const) {
+		expect(printed(`lines.${line}.lineExpected`)).toBe(
+			wan(facts.lines[line].expectedYuan),
+		);
+	}
+	for (const [name, value] of Object.entries(facts.quality))
+		expect(printed(`quality.${name}`)).toBe(value);
+	for (const name of [
+		"projects",
+		"expected",
+		"reported",
+		"accepted",
+	] as const) {
+		expect(printed(`total.${name}`)).toBe(facts.total[name]);
+	}
+	expect(printed("total.late")).toBe(facts.late.projects);
+	expect(printed("total.annualPlan")).toBe(
+		(facts.total.annualPlanYuan ?? 0) / 100_000_000,
+	);
+});
+
+describe("texts", () => {
+	/** The digits of a text as a number in the unit of `value`. */
+	const read = (text: string, suffix: string) =>
+		Number(text.slice(0, text.length - suffix.length).replace(/,/g, ""));
+
+	test("are the values, rounded", () => {
+		for (const lang of LANGS) {
+			for (const figure of bulletinFigures(sampleBulletin(), lang)) {
+				const value = (figure.value ?? 0) * (figure.style.isPercent ? 100 : 1);
+				const half = 0.5 / 10 ** figure.style.decimals;
+				expect(
+					Math.abs(read(figure.text, figure.suffix) - value),
+					figure.id,
+				).toBeLessThanOrEqual(half * (1 + 1e-9));
+			}
+		}
+	});
+
+	test("say the unit beside the number in a sentence, in the heading of a table", () => {
+		const zh = figuresOf(sampleBulletin());
+		expect(zh.get("total.annualPlan")?.text).toBe("1,107.98亿元");
+		expect(zh.get("regions.9001.annualPlan")?.text).toBe("502,164");
+		expect(zh.get("regions.9001.annualPlan")?.unit).toBe("万元");
+		const en = figuresOf(sampleBulletin(), "en");
+		expect(en.get("total.annualPlan")?.text).toBe("110,797.99 million yuan");
+	});
+
+	test("of another currency name it", () => {
+		const facts = sampleBulletin({ currency: "USD" });
+		expect(figuresOf(facts, "en").get("total.annualPlan")?.text).toBe(
+			"110,797.99 million USD",
+		);
+	});
+
+	test("of a change have their sign, and none where they round to zero", () => {
+		const base = sampleBulletin();
+		const changed = (difference: number) =>
+			figuresOf({
+				...base,
+				total: {
+					...base.total,
+					actualToDateYuan: 1_000_000_000 + difference,
+					lastYearToDateYuan: 1_000_000_000,
+				},
+			}).get("regions.(total).change")?.text;
+		expect([4_999, 5_000, -4_999, -5_000, 0].map(changed)).toEqual([
+			"0",
+			"+1",
+			"0",
+			"-1",
+			"0",
+		]);
+	});
+});
+
+describe("what is not known", () => {
+	test("is said to be not reported, a rate without a base is a dash, nothing is 0", () => {
+		const figures = figuresOf(emptyBulletin());
+		const printed = (id: string) => figures.get(id)?.text;
+		expect(printed("total.actualToDate")).toBe("未报");
+		expect(printed("total.annualPlan")).toBe("无计划");
+		expect(printed("total.completion")).toBe("—");
+		expect(printed("quality.coverage")).toBe("—");
+		expect(printed("regions.9001.actualToDate")).toBe("未报");
+		expect(printed("regions.9001.lastYearToDate")).toBe("—");
+		expect(printed("lines.season.gapPoints")).toBe("—");
+		expect(printed("total.projects")).toBe("0");
+		for (const figure of figures.values())
+			expect(figure.value === null || figure.value === 0, figure.id).toBe(true);
+	});
+
+	test("is a gap beside a name, not a broken sentence", () => {
+		expect(sentences(emptyBulletin(), "en")[1]).toContain(
+			"Plan for the year: no plan.",
+		);
+		expect(sentences(emptyBulletin())).toContain(
+			"系统中没有上年数据，不作同比。",
+		);
+	});
+
+	test("a plan of zero yuan is printed as zero and gives no rate", () => {
+		const base = sampleBulletin();
+		const figures = figuresOf({
+			...base,
+			total: { ...base.total, annualPlanYuan: 0 },
+		});
+		expect(figures.get("regions.(total).annualPlan")?.text).toBe("0");
+		expect(figures.get("regions.(total).completion")?.text).toBe("—");
+	});
+});
+
+describe("regions", () => {
+	test("stand in the given order with the lines of groups as rows of their own, and the page says why", () => {
+		const table = bulletinDocument(
+			sampleBulletin(),
+			"en",
+		).sections[1]?.blocks.find((block) => block.kind === "table");
+		expect(table?.rows.map((row) => row.cells[0])).toEqual([
+			"Yunling",
+			"Lanchuan",
+			"Fenyin",
+			"Yantou",
+			"Qingnao",
+			"Hequling",
+			"Shilouguan",
+			"Sangyuan",
+			"Pinglan",
+			"Yangui",
+			"Qinyuan",
+			"Cross-city projects (cross-region)",
+			"Yunling Energy Group (group line)",
+			"Total",
+		]);
+		expect(sentences(sampleBulletin(), "en").join()).toContain(
+			"They are not ranked: a ranking needs an authority on record.",
+		);
+	});
+
+	test("a county has none, and the page says so", () => {
+		expect(sentences(sampleBulletin({ regions: [] }))).toContain(
+			"本地区没有下级地区。",
+		);
+	});
+
+	test("rows that do not add up to the total are found", () => {
+		const facts = sampleBulletin();
+		expect(sumProblems(facts)).toEqual([]);
+		const first = facts.regions[0];
+		if (!first) throw new Error("the sample has regions");
+		const wrong = [
+			{ ...first, reported: first.reported + 1 },
+			...facts.regions.slice(1),
+		];
+		expect(sumProblems({ ...facts, regions: wrong })).toEqual([
+			{
+				table: "regions",
+				measure: "reported",
+				rows: facts.total.reported + 1,
+				total: facts.total.reported,
+			},
+		]);
+	});
+});
+
+describe("late reporters", () => {
+	test("neighbouring dekads are joined", () => {
+		const base = sampleBulletin();
+		const [row] = base.late.rows;
+		if (!row) throw new Error("the sample has late reporters");
+		const missing = ["2025-12-D3", "2026-01-D1", "2026-01-D2", "2026-03-D1"];
+		const facts = {
+			...base,
+			late: { projects: 1, cap: 200, rows: [{ ...row, missing }] },
+		};
+		const table = bulletinDocument(facts, "zh").sections[3]?.blocks.find(
+			(block) => block.kind === "table",
+		);
+		expect(table?.rows[0]?.cells.map(runText).slice(4)).toEqual([
+			"4",
+			"2025年12月下旬至2026年1月中旬；2026年3月上旬",
+		]);
+	});
+
+	test("a cut list says how many it shows and what the cap is", () => {
+		const base = sampleBulletin();
+		const facts = {
+			...base,
+			late: { projects: 350, cap: 14, rows: base.late.rows },
+		};
+		expect(sentences(facts).join()).toContain(
+			"只列前14个；一期通报最多列14个。",
+		);
+		expect(figuresOf(facts).get("total.late")?.value).toBe(350);
+	});
+});
+
+test("what people typed is words: no hole, no direction switch, no control character gets through", () => {
+	fc.assert(
+		fc.property(fc.string({ unit: "binary", maxLength: 200 }), (typed) => {
+			const facts = sampleBulletin({
+				region: { path: "90/", name: { zh: `{projects}${typed}`, en: null } },
+			});
+			const { head } = bulletinDocument(facts, "zh");
+			expect(head).toMatch(/^\{projects\}/);
+			expect(head).not.toMatch(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/);
+			expect(head.isWellFormed()).toBe(true);
+		}),
+	);
+});

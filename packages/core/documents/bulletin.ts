@@ -1,0 +1,346 @@
+/**
+ * The bulletin (通报), first form: what an office prints every dekad from one snapshot. Blocks in
+ * the order of domain.md 7.2: headline, plan lines, regions, sectors, late reporters, quality,
+ * definitions. Regions stand beside their own past in code order; they are not ranked, because a
+ * ranking needs an authority on record (design rule 9), and the document says so.
+ */
+
+import { periodBounds, parsePeriod } from "../periods/period.ts";
+import { formatDate, formatPeriod } from "../periods/format.ts";
+import { type Lang, text, type TextKey } from "../text/text.ts";
+import type { BulletinFacts, BulletinLine } from "./bulletin-facts.ts";
+import {
+	changeOf,
+	lateTable,
+	linesTable,
+	moneyTable,
+	nameIn,
+	qualityTable,
+	regionLabel,
+} from "./bulletin-tables.ts";
+import {
+	type Block,
+	documentFigures,
+	fillRuns,
+	type OfficeDocument,
+	type Paragraph,
+	type Run,
+	type Section,
+	type Table,
+} from "./document.ts";
+import {
+	countFigure,
+	type Figure,
+	moneyFigure,
+	percentFigure,
+	sentenceMoney,
+} from "./figure.ts";
+import { printable } from "./printable.ts";
+
+/**
+ * Every figure the bulletin prints, in reading order, each with an id that stays the same from one
+ * bulletin to the next ("total.completion", "regions.1401.actualToDate") and its text as printed.
+ */
+export const bulletinFigures = (facts: BulletinFacts, lang: Lang): Figure[] =>
+	documentFigures(bulletinDocument(facts, lang));
+
+/** The bulletin before any format. */
+export function bulletinDocument(
+	facts: BulletinFacts,
+	lang: Lang,
+): OfficeDocument {
+	const sections: Omit<Section, "heading">[] = [
+		{ id: "overall", blocks: overall(facts, lang) },
+		{ id: "regions", blocks: regions(facts, lang) },
+		{ id: "sectors", blocks: sectors(facts, lang) },
+		{ id: "late", blocks: late(facts, lang) },
+		{ id: "quality", blocks: quality(facts, lang) },
+		{ id: "basis", blocks: basis(facts, lang) },
+	];
+	const numerals = text(lang, "bulletin.numerals").split(" ");
+	const last = periodBounds(parsePeriod(facts.period)).last;
+	return {
+		lang,
+		head: text(lang, "bulletin.head", {
+			region: nameIn(facts.region.name, lang),
+		}),
+		issue: formatPeriod(parsePeriod(facts.period), lang),
+		asOf: text(lang, "bulletin.until", { date: formatDate(last, lang) }),
+		warning: facts.isSynthetic ? text(lang, "bulletin.synthetic") : null,
+		sections: sections.map(({ id, blocks }, index) => ({
+			id,
+			heading: text(lang, "bulletin.heading", {
+				numeral: numerals[index] ?? "",
+				title: text(lang, `bulletin.${id}` as TextKey),
+			}),
+			blocks,
+		})),
+		issuer: [
+			nameIn(facts.jurisdiction, lang),
+			formatDate(facts.asOfLocal.slice(0, 10), lang),
+		],
+		pageOf: text(lang, "bulletin.page_of"),
+		madeAt: facts.asOf,
+	};
+}
+
+const sentence = (
+	lang: Lang,
+	key: TextKey,
+	fill: Readonly<Record<string, Run>> = {},
+): Paragraph => ({
+	kind: "paragraph",
+	runs: fillRuns(text(lang, key), fill),
+	isNote: false,
+});
+
+const note = (
+	lang: Lang,
+	key: TextKey,
+	fill: Readonly<Record<string, Run>> = {},
+): Paragraph => ({ ...sentence(lang, key, fill), isNote: true });
+
+/** What a figure in a sentence is called, and its id. */
+const said = (lang: Lang, group: string, name: string) => ({
+	id: `${group}.${name}`,
+	label: text(lang, `bulletin.label.${name}` as TextKey),
+	column: null,
+});
+
+function overall(facts: BulletinFacts, lang: Lang): Block[] {
+	const { total } = facts;
+	const period = formatPeriod(parsePeriod(facts.period), lang);
+	const date = formatDate(periodBounds(parsePeriod(facts.period)).last, lang);
+	const count = (name: "projects" | "expected" | "reported" | "accepted") =>
+		countFigure(said(lang, "total", name), total[name]);
+	const money = (name: string, yuan: number | null, absent: TextKey) =>
+		moneyFigure(
+			said(lang, "total", name),
+			yuan,
+			sentenceMoney(yuan, facts.currency, lang),
+			{ absent: text(lang, absent), isBeside: true },
+		);
+	const change = changeOf(total);
+	// "The plan for the year is no plan" is no sentence: with a gap, name and value stand apart.
+	const moneyKey =
+		total.annualPlanYuan === null ||
+		total.annualPlanYuan === 0 ||
+		total.actualToDateYuan === null ||
+		total.actualInPeriodYuan === null
+			? "bulletin.money_unknown"
+			: "bulletin.money";
+	const blocks: Block[] = [
+		sentence(lang, "bulletin.counts", {
+			region: nameIn(facts.region.name, lang),
+			list: listPhrase(facts, lang),
+			period,
+			projects: count("projects"),
+			expected: count("expected"),
+			reported: count("reported"),
+			accepted: count("accepted"),
+			late: countFigure(said(lang, "total", "late"), facts.late.projects),
+		}),
+		sentence(lang, moneyKey, {
+			date,
+			period,
+			annualPlan: money("annualPlan", total.annualPlanYuan, "bulletin.no_plan"),
+			actualToDate: money(
+				"actualToDate",
+				total.actualToDateYuan,
+				"units.not_reported",
+			),
+			completion: percentFigure(
+				said(lang, "total", "completion"),
+				total.actualToDateYuan,
+				total.annualPlanYuan,
+				{ lang },
+			),
+			actualInPeriod: money(
+				"actualInPeriod",
+				total.actualInPeriodYuan,
+				"units.not_reported",
+			),
+		}),
+	];
+	if (facts.lastYearMissing === null) {
+		blocks.push(
+			sentence(lang, "bulletin.last_year", {
+				lastYearToDate: money(
+					"lastYearToDate",
+					total.lastYearToDateYuan,
+					"units.not_reported",
+				),
+				change: moneyFigure(
+					said(lang, "total", "change"),
+					change,
+					sentenceMoney(change, facts.currency, lang),
+					{ absent: text(lang, "units.dash"), isBeside: true, isSigned: true },
+				),
+				growth: percentFigure(
+					said(lang, "total", "growth"),
+					change,
+					total.lastYearToDateYuan,
+					{ lang, isSigned: true },
+				),
+				lastYearInPeriod: money(
+					"lastYearInPeriod",
+					facts.lastYearInPeriodYuan,
+					"units.not_reported",
+				),
+			}),
+		);
+	} else {
+		blocks.push(sentence(lang, "bulletin.last_year_not_kept"));
+	}
+	if (total.projects === 0) blocks.push(sentence(lang, "bulletin.no_projects"));
+	blocks.push(linesTable(facts, lang), ...lineNotes(facts, lang));
+	return blocks;
+}
+
+/** Why a line is not drawn, each reason once. */
+function lineNotes({ lines }: BulletinFacts, lang: Lang): Paragraph[] {
+	const reasons = new Set(
+		[lines.linear, lines.season, lines.own].map(
+			(line: BulletinLine) => line.missing,
+		),
+	);
+	return (["no_plan", "no_curve"] as const)
+		.filter((reason) => reasons.has(reason))
+		.map((reason) => note(lang, `bulletin.line_missing.${reason}`));
+}
+
+function regions(facts: BulletinFacts, lang: Lang): Block[] {
+	if (facts.regions.length === 0)
+		return [sentence(lang, "bulletin.no_regions")];
+	const rows = facts.regions.map((region) => ({
+		...region,
+		label: regionLabel(region, lang),
+	}));
+	return [
+		sentence(lang, "bulletin.no_ranking"),
+		moneyTable("regions", rows, facts, lang),
+		note(lang, "bulletin.rows_add_up"),
+	];
+}
+
+function sectors(facts: BulletinFacts, lang: Lang): Block[] {
+	if (facts.sectors.length === 0)
+		return [sentence(lang, "bulletin.no_sectors")];
+	const rows = facts.sectors.map((sector) => ({
+		...sector,
+		label: nameIn(sector.name, lang),
+	}));
+	return [moneyTable("sectors", rows, facts, lang)];
+}
+
+function late({ late, period }: BulletinFacts, lang: Lang): Block[] {
+	if (late.projects === 0) return [sentence(lang, "bulletin.late_none")];
+	const shown = countFigure(said(lang, "late", "shown"), late.rows.length);
+	const spoken = formatPeriod(parsePeriod(period), lang);
+	const intro =
+		late.rows.length < late.projects
+			? sentence(lang, "bulletin.late_capped", {
+					period: spoken,
+					shown,
+					cap: String(late.cap),
+				})
+			: sentence(lang, "bulletin.late_all", { period: spoken, shown });
+	return [intro, lateTable(late.rows, lang)];
+}
+
+function quality(facts: BulletinFacts, lang: Lang): Block[] {
+	const { total, quality: counts } = facts;
+	const count = (name: keyof BulletinFacts["quality"]) =>
+		countFigure(said(lang, "quality", name), counts[name]);
+	const rate = (name: string, numerator: number, denominator: number) =>
+		percentFigure(said(lang, "quality", name), numerator, denominator, {
+			lang,
+		});
+	return [
+		sentence(lang, "bulletin.quality_counts", {
+			coverage: rate("coverage", total.reported, total.expected),
+			timeliness: rate("timeliness", counts.timely, total.expected),
+			timely: count("timely"),
+			acceptance: rate("acceptance", total.accepted, total.reported),
+			acceptedCounty: count("acceptedCounty"),
+			acceptedCity: count("acceptedCity"),
+			acceptedProvince: count("acceptedProvince"),
+		}),
+		sentence(lang, "bulletin.quality_gaps", {
+			onBehalf: count("onBehalf"),
+			onBehalfShare: rate("onBehalfShare", counts.onBehalf, total.reported),
+			projectsWithoutPlan: count("projectsWithoutPlan"),
+			projectsNeverReported: count("projectsNeverReported"),
+		}),
+		...(facts.regions.length > 0 ? [qualityTable(facts, lang)] : []),
+	];
+}
+
+/** Every rate and sum that the bulletin uses, with the heading under which it is printed. */
+const DEFINED = [
+	["actualToDate", "bulletin.label.actualToDate"],
+	["completion", "bulletin.label.completion"],
+	["lastYearToDate", "bulletin.label.lastYearToDate"],
+	["growth", "bulletin.label.growth"],
+	["linear", "bulletin.define_name.linear"],
+	["season", "bulletin.line.season"],
+	["own", "bulletin.line.own"],
+	["gapPoints", "bulletin.column.gapPoints"],
+	["late", "bulletin.label.late"],
+	["coverage", "bulletin.label.coverage"],
+	["timeliness", "bulletin.label.timeliness"],
+	["acceptance", "bulletin.label.acceptance"],
+	["onBehalfShare", "bulletin.label.onBehalfShare"],
+] as const satisfies readonly (readonly [string, TextKey])[];
+
+function basis(facts: BulletinFacts, lang: Lang): Block[] {
+	const definitions: Table = {
+		kind: "table",
+		id: "definitions",
+		caption: text(lang, "bulletin.basis_caption"),
+		unit: null,
+		columns: [
+			{
+				id: "rate",
+				heading: text(lang, "bulletin.column.rate"),
+				holds: "words",
+				weight: 28,
+			},
+			{
+				id: "formula",
+				heading: text(lang, "bulletin.column.formula"),
+				holds: "words",
+				weight: 72,
+			},
+		],
+		rows: DEFINED.map(([id, name]) => ({
+			id,
+			isTotal: false,
+			cells: [text(lang, name), text(lang, `bulletin.define.${id}`)],
+		})),
+	};
+	return [
+		definitions,
+		note(lang, "bulletin.rates_note", {
+			dash: text(lang, "units.dash"),
+			absent: text(lang, "units.not_reported"),
+		}),
+		note(lang, "bulletin.basis_list", { list: listPhrase(facts, lang) }),
+		note(lang, "bulletin.basis_pack", {
+			id: printable(facts.pack.id),
+			version: printable(facts.pack.version),
+		}),
+		note(lang, `bulletin.calendar.${facts.calendarBasis}`),
+		note(lang, "bulletin.basis_as_of", { asOf: facts.asOfLocal }),
+	];
+}
+
+function listPhrase({ list }: BulletinFacts, lang: Lang): string {
+	return list === null
+		? text(lang, "bulletin.list_all")
+		: text(lang, "bulletin.list_version", {
+				name: nameIn(list.name, lang),
+				version: list.version,
+				date: formatDate(list.effectiveOn, lang),
+			});
+}

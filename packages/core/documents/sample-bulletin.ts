@@ -1,0 +1,257 @@
+/**
+ * A bulletin of an invented province, for tests, pictures and the bench: 11 prefectures, a
+ * cross-region line, a group line, 12 sectors, late reporters. Figures follow from a small
+ * congruential generator, so that no two of them agree by chance and every run has the same.
+ */
+
+import type {
+	BulletinAmounts,
+	BulletinFacts,
+	BulletinRegion,
+	LateReporter,
+	Name,
+} from "./bulletin-facts.ts";
+
+const PREFECTURES: readonly Name[] = [
+	{ zh: "云陵市", en: "Yunling" },
+	{ zh: "岚川市", en: "Lanchuan" },
+	{ zh: "汾阴市", en: "Fenyin" },
+	{ zh: "墕头市", en: "Yantou" },
+	{ zh: "青堖市", en: "Qingnao" },
+	{ zh: "河曲岭市", en: "Hequling" },
+	{ zh: "石楼关市", en: "Shilouguan" },
+	{ zh: "桑源市", en: "Sangyuan" },
+	{ zh: "平澜市", en: "Pinglan" },
+	{ zh: "雁归市", en: "Yangui" },
+	{ zh: "沁原市", en: "Qinyuan" },
+];
+
+const SECTORS: readonly Name[] = [
+	{ zh: "交通", en: "Transport" },
+	{ zh: "水利", en: "Water" },
+	{ zh: "能源", en: "Energy" },
+	{ zh: "先进制造", en: "Advanced manufacturing" },
+	{ zh: "新材料", en: "New materials" },
+	{ zh: "数字基础设施", en: "Digital infrastructure" },
+	{ zh: "现代农业", en: "Modern farming" },
+	{ zh: "文化旅游", en: "Culture and tourism" },
+	{ zh: "城市更新", en: "Urban renewal" },
+	{ zh: "教育卫生", en: "Education and health" },
+	{ zh: "生态环保", en: "Environment" },
+	{ zh: "现代物流", en: "Logistics" },
+];
+
+function numbersFrom(seed: number): (below: number) => number {
+	let state = seed;
+	return (below) => {
+		// Numerical Recipes' constants; the high bits are the good ones.
+		state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+		return Math.floor((state / 4_294_967_296) * below);
+	};
+}
+
+function someAmounts(number: (below: number) => number): BulletinAmounts {
+	const projects = 20 + number(60);
+	const expected = projects - number(6);
+	const reported = expected - number(5);
+	const annualPlanYuan = projects * (80_000_000 + number(240_000_000));
+	const actualToDateYuan = Math.floor(annualPlanYuan / 5) + number(300_000_000);
+	return {
+		projects,
+		expected,
+		reported,
+		accepted: reported - number(7),
+		annualPlanYuan,
+		actualToDateYuan,
+		actualInPeriodYuan: Math.floor(actualToDateYuan / 6) + number(9_000_000),
+		lastYearToDateYuan: actualToDateYuan - 200_000_000 + number(400_000_000),
+	};
+}
+
+const MEASURES = [
+	"projects",
+	"expected",
+	"reported",
+	"accepted",
+	"annualPlanYuan",
+	"actualToDateYuan",
+	"actualInPeriodYuan",
+	"lastYearToDateYuan",
+] as const;
+
+const NOTHING: BulletinAmounts = {
+	projects: 0,
+	expected: 0,
+	reported: 0,
+	accepted: 0,
+	annualPlanYuan: null,
+	actualToDateYuan: null,
+	actualInPeriodYuan: null,
+	lastYearToDateYuan: null,
+};
+
+const add = (a: BulletinAmounts, b: BulletinAmounts): BulletinAmounts =>
+	Object.fromEntries(
+		MEASURES.map((measure) => [
+			measure,
+			a[measure] === null && b[measure] === null
+				? null
+				: (a[measure] ?? 0) + (b[measure] ?? 0),
+		]),
+	) as BulletinAmounts;
+
+/** The total's parts, such that they add up: the last part takes what the others left. */
+function partsOf(
+	total: BulletinAmounts,
+	count: number,
+	number: (below: number) => number,
+): BulletinAmounts[] {
+	const parts: BulletinAmounts[] = [];
+	const left: Record<string, number> = {};
+	for (const measure of MEASURES) left[measure] = total[measure] ?? 0;
+	for (let index = 0; index < count; index++) {
+		const part: Record<string, number> = {};
+		for (const measure of MEASURES) {
+			const rest = left[measure] ?? 0;
+			const value =
+				index === count - 1
+					? rest
+					: Math.floor((rest / (count - index)) * (0.7 + number(600) / 1000));
+			part[measure] = value;
+			left[measure] = rest - value;
+		}
+		parts.push(part as unknown as BulletinAmounts);
+	}
+	return parts;
+}
+
+/** A whole bulletin; `changes` replaces what a test is about. */
+export function sampleBulletin(
+	changes: Partial<BulletinFacts> = {},
+	{ lateProjects = 14 }: { lateProjects?: number } = {},
+): BulletinFacts {
+	const number = numbersFrom(2026);
+	const regions: BulletinRegion[] = PREFECTURES.map((name, index) => ({
+		...someAmounts(number),
+		code: `90${String(index + 1).padStart(2, "0")}`,
+		name,
+		kind: "administrative",
+	}));
+	regions.push(
+		{
+			...someAmounts(number),
+			code: "90K1",
+			name: { zh: "跨市项目", en: "Cross-city projects" },
+			kind: "cross_region",
+		},
+		{
+			...someAmounts(number),
+			code: "90G1",
+			name: { zh: "云陵能源集团", en: "Yunling Energy Group" },
+			kind: "group_line",
+		},
+	);
+	const total = regions.map((row): BulletinAmounts => row).reduce(add, NOTHING);
+	const plan = total.annualPlanYuan ?? 0;
+	const parts = partsOf(total, SECTORS.length, number);
+	const late: LateReporter[] = Array.from(
+		{ length: lateProjects },
+		(_, index) => ({
+			county: {
+				zh: `${PREFECTURES[Math.floor(index / 2) % 11]?.zh.slice(0, -1)}县`,
+				en: `${PREFECTURES[Math.floor(index / 2) % 11]?.en} County`,
+			},
+			owner: {
+				zh: `${PREFECTURES[Math.floor(index / 2) % 11]?.zh.slice(0, -1)}建设投资有限公司`,
+				en: `${PREFECTURES[Math.floor(index / 2) % 11]?.en} Construction Investment Co.`,
+			},
+			projectCode: `Z90-2026-${String(index + 1).padStart(4, "0")}`,
+			projectName: {
+				zh: `第${index + 1}水源地供水工程`,
+				en: `Water source no. ${index + 1}`,
+			},
+			contact:
+				index % 5 === 4
+					? null
+					: `王某某 0990-55500${String((index % 90) + 10)}`,
+			missing: ["2026-03-D1"],
+		}),
+	);
+	return {
+		form: 1,
+		jurisdiction: { zh: "云岭省", en: "Yunling Province" },
+		currency: "CNY",
+		isSynthetic: true,
+		region: { path: "90/", name: { zh: "云岭省", en: "Yunling Province" } },
+		period: "2026-03-D1",
+		asOf: "2026-03-12T10:00:00.000Z",
+		asOfLocal: "2026-03-12 18:00",
+		list: {
+			code: "provincial",
+			name: { zh: "省重点工程", en: "Provincial key projects" },
+			version: 2,
+			effectiveOn: "2026-02-01",
+		},
+		pack: { id: "generic", version: "1.0.0" },
+		calendarBasis: "official",
+		total,
+		lastYearMissing: null,
+		lastYearInPeriodYuan: 7_345_678_901,
+		lines: {
+			linear: { expectedYuan: Math.round((plan * 7) / 36), missing: null },
+			season: { expectedYuan: Math.round(plan * 0.083), missing: null },
+			own: { expectedYuan: Math.round(plan * 0.1713), missing: null },
+		},
+		regions,
+		sectors: SECTORS.map((name, index) => ({
+			...(parts[index] ?? NOTHING),
+			code: `S${String(index + 1).padStart(2, "0")}`,
+			name,
+		})),
+		late: { projects: late.length, cap: 200, rows: late },
+		quality: {
+			timely: total.reported - 17,
+			acceptedCounty: total.accepted - 41,
+			acceptedCity: 29,
+			acceptedProvince: 12,
+			onBehalf: 23,
+			projectsWithoutPlan: 6,
+			projectsNeverReported: 5,
+		},
+		...changes,
+	};
+}
+
+/** The first dekad of an office that has nothing yet: every sum unknown, every rate without a base. */
+export const emptyBulletin = (): BulletinFacts =>
+	sampleBulletin({
+		list: null,
+		calendarBasis: "weekends_only",
+		total: NOTHING,
+		lastYearMissing: "not_kept",
+		lastYearInPeriodYuan: null,
+		lines: {
+			linear: { expectedYuan: null, missing: "no_plan" },
+			season: { expectedYuan: null, missing: "no_curve" },
+			own: { expectedYuan: null, missing: "no_plan" },
+		},
+		regions: [
+			{
+				...NOTHING,
+				code: "9001",
+				name: { zh: "云陵市", en: null },
+				kind: "administrative",
+			},
+		],
+		sectors: [],
+		late: { projects: 0, cap: 200, rows: [] },
+		quality: {
+			timely: 0,
+			acceptedCounty: 0,
+			acceptedCity: 0,
+			acceptedProvince: 0,
+			onBehalf: 0,
+			projectsWithoutPlan: 0,
+			projectsNeverReported: 0,
+		},
+	});

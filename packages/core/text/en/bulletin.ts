@@ -1,0 +1,163 @@
+export const bulletin = {
+	"bulletin.foreign.wan": "10,000 {currency}",
+	"bulletin.foreign.million": "million {currency}",
+	"bulletin.foreign.yi": "100 million {currency}",
+	"bulletin.points": "percentage points",
+	"bulletin.no_plan": "no plan",
+	"bulletin.unit": "Unit: {unit}",
+	"bulletin.page_of": "Page {page} of {pages}",
+
+	"bulletin.head": "Key projects bulletin: {region}",
+	"bulletin.until": "Figures to {date}",
+	"bulletin.synthetic":
+		"Synthetic data for demonstration: no real project, place or person",
+	"bulletin.numerals": "1 2 3 4 5 6 7 8 9",
+	"bulletin.heading": "{numeral}. {title}",
+
+	"bulletin.overall": "Overall",
+	"bulletin.counts":
+		"Projects followed in {region}: {projects} ({list}). Reports of {period}: due {expected}, handed in {reported}, of these accepted {accepted}. Late projects: {late}.",
+	"bulletin.money":
+		"The plan for the year is {annualPlan}. From 1 January to {date}, {actualToDate} has been invested, {completion} of the plan for the year; {actualInPeriod} of it in {period}.",
+	"bulletin.money_unknown":
+		"Plan for the year: {annualPlan}. Invested from 1 January to {date}: {actualToDate}; completion of the plan: {completion}. Invested in {period}: {actualInPeriod}.",
+	"bulletin.last_year":
+		"Invested to the same day of last year: {lastYearToDate}; change: {change} ({growth}). Invested in the same period of last year alone: {lastYearInPeriod}.",
+	"bulletin.last_year_not_kept":
+		"There are no figures of last year in this system, so nothing is compared with it.",
+	"bulletin.no_projects": "There are no projects, so the tables are empty.",
+
+	"bulletin.label.projects": "Projects",
+	"bulletin.label.expected": "Reports due",
+	"bulletin.label.reported": "Reports handed in",
+	"bulletin.label.accepted": "Reports accepted",
+	"bulletin.label.late": "Late projects",
+	"bulletin.label.annualPlan": "Plan for the year",
+	"bulletin.label.actualToDate": "Invested since 1 January",
+	"bulletin.label.completion": "Completion of the year's plan",
+	"bulletin.label.actualInPeriod": "Invested in the period",
+	"bulletin.label.lastYearToDate": "Same day last year",
+	"bulletin.label.change": "Change on last year",
+	"bulletin.label.growth": "Growth on last year",
+	"bulletin.label.lastYearInPeriod": "Same period last year",
+	"bulletin.label.shown": "Late projects listed here",
+	"bulletin.label.timely": "Reports on time",
+	"bulletin.label.coverage": "Coverage",
+	"bulletin.label.timeliness": "Timeliness",
+	"bulletin.label.acceptance": "Acceptance",
+	"bulletin.label.acceptedCounty": "Accepted by the county",
+	"bulletin.label.acceptedCity": "Accepted by the city",
+	"bulletin.label.acceptedProvince": "Accepted by the province",
+	"bulletin.label.onBehalf": "Handed in on behalf",
+	"bulletin.label.onBehalfShare": "Share handed in on behalf",
+	"bulletin.label.projectsWithoutPlan": "Projects without a plan",
+	"bulletin.label.projectsNeverReported": "Projects never reported this year",
+
+	"bulletin.lines": "Beside the three plan lines",
+	"bulletin.column.line": "Plan line",
+	"bulletin.column.lineExpected": "Due by now",
+	"bulletin.column.lineShare": "Share of the year",
+	"bulletin.column.gapMoney": "Ahead or behind",
+	"bulletin.column.gapPoints": "Gap, points",
+	"bulletin.line.linear": "Linear ({dekads} of 36 dekads)",
+	"bulletin.line.season": "Season curve",
+	"bulletin.line.own": "The projects' own plans",
+	"bulletin.line_missing.no_curve":
+		"The season line is not drawn: the pack holds no season curve.",
+	"bulletin.line_missing.no_plan":
+		"Lines are not drawn where no project has a plan for the year.",
+
+	"bulletin.regions": "Regions beside their own past",
+	"bulletin.regions_caption": "Investment by region",
+	"bulletin.column.region": "Region",
+	"bulletin.column.sector": "Sector",
+	"bulletin.column.projects": "Projects",
+	"bulletin.column.annualPlan": "Year's plan",
+	"bulletin.column.actualToDate": "This year to date",
+	"bulletin.column.completion": "Done",
+	"bulletin.column.actualInPeriod": "In period",
+	"bulletin.column.lastYearToDate": "Last year to date",
+	"bulletin.column.change": "Change",
+	"bulletin.column.growth": "Growth",
+	"bulletin.column.expected": "Due",
+	"bulletin.column.reported": "Handed in",
+	"bulletin.column.accepted": "Accepted",
+	"bulletin.column.coverage": "Coverage",
+	"bulletin.column.acceptance": "Acceptance",
+	"bulletin.total": "Total",
+	"bulletin.kind.administrative": "{name}",
+	"bulletin.kind.statistics_only": "{name} (statistics only)",
+	"bulletin.kind.cross_region": "{name} (cross-region)",
+	"bulletin.kind.group_line": "{name} (group line)",
+	"bulletin.no_ranking":
+		"Regions stand in the order of their codes, each beside its own past. They are not ranked: a ranking needs an authority on record.",
+	"bulletin.rows_add_up":
+		"Cross-region projects and lines of enterprise groups are rows of their own, so the rows add up to the total. Printed amounts are rounded and may differ from it in the last digit.",
+	"bulletin.no_regions": "The region has no parts to list.",
+
+	"bulletin.sectors": "Sectors",
+	"bulletin.sectors_caption": "Investment by sector",
+	"bulletin.no_sectors": "There are no sectors to list.",
+
+	"bulletin.late": "Late reports",
+	"bulletin.late_none": "No project is late.",
+	"bulletin.late_all":
+		"Reports of {period} that were due and are not handed in. Projects listed, by county and project code: {shown}, which is all of them.",
+	"bulletin.late_capped":
+		"Reports of {period} that were due and are not handed in. Projects listed, by county and project code: the first {shown}; a bulletin lists at most {cap}.",
+	"bulletin.late_caption": "Late projects",
+	"bulletin.column.county": "County",
+	"bulletin.column.owner": "Owner",
+	"bulletin.column.project": "Project",
+	"bulletin.column.contact": "Contact",
+	"bulletin.column.missingCount": "Missing",
+	"bulletin.column.missing": "Dekads",
+	"bulletin.dekads_to": "{first} to {last}",
+	"bulletin.dekads_and": "; ",
+	"bulletin.not_stated": "not stated",
+
+	"bulletin.quality": "Quality of the figures",
+	"bulletin.quality_counts":
+		"Coverage: {coverage}. Timeliness: {timeliness} (on time: {timely}). Acceptance: {acceptance} (by a county: {acceptedCounty}; by a city: {acceptedCity}; by the province: {acceptedProvince}).",
+	"bulletin.quality_gaps":
+		"Reports handed in by an office on behalf of the owner: {onBehalf} ({onBehalfShare}). Projects without a plan for the year: {projectsWithoutPlan}. Projects that have not reported this year, whose investment is unknown and not zero: {projectsNeverReported}.",
+	"bulletin.quality_caption": "Reports by region",
+
+	"bulletin.basis": "How the figures are made",
+	"bulletin.basis_caption": "Definitions",
+	"bulletin.column.rate": "Figure",
+	"bulletin.column.formula": "How it is calculated",
+	"bulletin.define.actualToDate":
+		"Investment done from 1 January to the end of the period, as reported by that day, corrections booked by that day included; the sum of the reports handed in or accepted",
+	"bulletin.define.lastYearToDate":
+		"The same figure on the same day of last year, of the projects counted in the same place then",
+	"bulletin.define.growth":
+		"(this year to date − last year to date) ÷ last year to date",
+	"bulletin.define_name.linear": "Linear line",
+	"bulletin.define.linear": "Year's plan × dekads gone ÷ 36",
+	"bulletin.define.season":
+		"Year's plan × the share that the pack's season curve gives for the dekad",
+	"bulletin.define.own":
+		"Sum of the projects' own plans to the end of the period",
+	"bulletin.define.gapPoints":
+		"(invested since 1 January − due by now) ÷ year's plan, in percentage points",
+	"bulletin.define.completion": "Invested since 1 January ÷ year's plan",
+	"bulletin.define.coverage": "Reports handed in ÷ reports due",
+	"bulletin.define.timeliness": "Reports handed in by their date ÷ reports due",
+	"bulletin.define.acceptance": "Reports accepted ÷ reports handed in",
+	"bulletin.define.onBehalfShare":
+		"Reports handed in on behalf ÷ reports handed in",
+	"bulletin.define.late":
+		"Projects with a report due in the period, past its date and not handed in when the figures were taken",
+	"bulletin.rates_note":
+		"A rate of a region or sector is the ratio of its sums, not the mean of its projects' rates. “{dash}” stands where a rate has nothing to divide by; “{absent}” is not zero.",
+	"bulletin.basis_list": "Projects: {list}.",
+	"bulletin.list_all": "all registered projects",
+	"bulletin.list_version": "list “{name}”, version {version} of {date}",
+	"bulletin.basis_pack": "Rules: pack {id}, version {version}.",
+	"bulletin.calendar.official": "Due dates follow the official calendar.",
+	"bulletin.calendar.weekends_only":
+		"Due dates take only Saturdays and Sundays as days off: no official calendar of the year was at hand.",
+	"bulletin.basis_as_of":
+		"The figures were taken at {asOf} (office time) and do not change with later reports.",
+} as const;
