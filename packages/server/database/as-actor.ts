@@ -17,7 +17,10 @@ export async function asActor<T>(
 	db: Db,
 	actor: Actor,
 	work: (tx: Tx) => Promise<T>,
-	{ readOnly = false }: { readOnly?: boolean } = {},
+	{
+		readOnly = false,
+		reporting = false,
+	}: { readOnly?: boolean; reporting?: boolean } = {},
 ): Promise<T> {
 	const settings = {
 		"app.jurisdiction": actor.jurisdictionId,
@@ -29,11 +32,11 @@ export async function asActor<T>(
 		.map(([name, value]) => `set local ${name} = '${literal(name, value)}'`)
 		.join("; ");
 	return db.connection().execute(async (connection) => {
-		await sql
-			.raw(
-				`begin${readOnly ? " isolation level repeatable read read only" : ""}; ${begin}`,
-			)
-			.execute(connection);
+		const mode = readOnly ? " isolation level repeatable read read only" : "";
+		const lock = reporting
+			? `; select pg_advisory_xact_lock_shared(hashtextextended('${actor.jurisdictionId}', 0))`
+			: "";
+		await sql.raw(`begin${mode}; ${begin}${lock}`).execute(connection);
 		try {
 			const result = await work(connection as unknown as Tx);
 			await sql.raw("commit").execute(connection);

@@ -58,6 +58,7 @@ export function clientConfig(
 	const options = [
 		"-c search_path=dekad,public",
 		"-c timezone=UTC",
+		"-c jit=off",
 		...(role === "login" ? [] : [`-c role=dekad_${role}`]),
 	];
 	const where =
@@ -83,6 +84,7 @@ export function openPool(
 ): pg.Pool {
 	const pool = new pg.Pool({ ...clientConfig(connection, role), max });
 	pool.on("error", onError);
+	pool.on("connect", namingHotQueries);
 	return pool;
 }
 

@@ -14,9 +14,9 @@ export const hot = (text: string): string => `${MARK}${text}`;
 const names = new Map<string, string>();
 
 /** Lets a client turn marked statements into named ones. Idempotent. */
-export function namingHotQueries(client: pg.PoolClient): pg.PoolClient {
+export function namingHotQueries(client: pg.PoolClient): void {
 	const plain = client.query as (...args: unknown[]) => unknown;
-	if ((plain as { namesHot?: true }).namesHot) return client;
+	if ((plain as { namesHot?: true }).namesHot) return;
 	const naming = (...args: unknown[]) => {
 		const [text, values] = args;
 		if (typeof text !== "string" || !text.startsWith(MARK))
@@ -31,5 +31,4 @@ export function namingHotQueries(client: pg.PoolClient): pg.PoolClient {
 	};
 	naming.namesHot = true as const;
 	client.query = naming as typeof client.query;
-	return client;
 }

@@ -1,0 +1,43 @@
+import type { Actor } from "@dekad/core/access/actor.ts";
+import type { Tx } from "./client.ts";
+import { newId } from "./new-id.ts";
+
+export type NewEvent = {
+	/** "domain.what_happened" in the past tense. */
+	kind: string;
+	subjectId: string | null;
+	projectId?: string | null;
+	/** The subject's region, or the office's root path. */
+	regionPath: string;
+	payload?: Record<string, unknown>;
+};
+
+/** Appends what was done to the log, in the transaction of the act. Set-based: any number in one statement. */
+export async function appendEvents(
+	tx: Tx,
+	actor: Actor,
+	events: readonly NewEvent[],
+	now: Date,
+): Promise<void> {
+	if (events.length === 0) return;
+	await tx
+		.insertInto("event")
+		.values(
+			events.map((event) => ({
+				jurisdiction_id: actor.jurisdictionId,
+				event_id: newId(now),
+				at: now,
+				kind: event.kind,
+				subject_id: event.subjectId,
+				project_id: event.projectId ?? null,
+				region_path: event.regionPath,
+				actor_account_id: actor.accountId,
+				actor_organisation_id: actor.organisationId,
+				actor_name: actor.name,
+				actor_role: actor.role,
+				ran_by: actor.ranBy ?? null,
+				payload: JSON.stringify(event.payload ?? {}),
+			})),
+		)
+		.execute();
+}

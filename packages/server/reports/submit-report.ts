@@ -1,0 +1,216 @@
+import { sql } from "kysely";
+import type { Actor } from "@dekad/core/access/actor.ts";
+import {
+	dekadId,
+	dekadOf,
+	dekadStart,
+	parseDekad,
+} from "@dekad/core/periods/dekad.ts";
+import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
+import { reportProblems } from "@dekad/core/reports/report-problems.ts";
+import type { ReportValues, ReportView } from "@dekad/contract/reports.ts";
+import { asActor } from "../database/as-actor.ts";
+import type { Db, Tx } from "../database/client.ts";
+import { appendEvents } from "../database/append-event.ts";
+import { newId } from "../database/new-id.ts";
+import { DekadError } from "../errors.ts";
+import { refreshProjectDekads } from "../rollups/refresh-project-dekads.ts";
+import {
+	findPeriodForReport,
+	latestRevision,
+	lockProject,
+	reportTotals,
+} from "./queries.ts";
+
+export type NewReport = {
+	projectId: string;
+	dekad: string;
+	kind: "estimate" | "actual";
+	/** The revision the author saw; 0: none. */
+	baseRevision: number;
+	values: ReportValues;
+};
+
+/**
+ * Hands in a project's report for one open dekad: a first revision, or before the lock a further
+ * one that replaces it. It counts in every total that includes the project when this
+ * transaction commits.
+ *
+ * @throws DekadError project.not_found, report.not_yours, report.version_conflict, report.invalid,
+ *   period.not_open, period.locked
+ */
+export async function submitReport(
+	db: Db,
+	{ actor, report, now }: { actor: Actor; report: NewReport; now: Date },
+): Promise<ReportView> {
+	return asActor(
+		db,
+		actor,
+		(tx) => submitReportIn(tx, { actor, report, now }),
+		{ reporting: true },
+	);
+}
+
+/** The same inside a transaction that stands already, opened with `reporting`. */
+export async function submitReportIn(
+	tx: Tx,
+	{ actor, report, now }: { actor: Actor; report: NewReport; now: Date },
+): Promise<ReportView> {
+	const dekad = parseDekad(report.dekad);
+	const start = dekadStart(dekad);
+	const project = await lockProject(tx, actor, report.projectId);
+	if (!project) throw new DekadError("project.not_found");
+	if (actor.role !== "owner" || project.ownerOrgId !== actor.organisationId)
+		throw new DekadError("report.not_yours");
+
+	const period = await findPeriodForReport(tx, actor.jurisdictionId, start);
+	if (!period || start < project.trackedFrom)
+		throw new DekadError("period.not_open", {
+			period: report.dekad,
+			opensOn: start,
+		});
+	if (now >= period.lockedFrom)
+		throw new DekadError("period.locked", {
+			period: report.dekad,
+			lockedFrom: period.lockedFrom.toISOString(),
+			openPeriod: dekadId(dekadOf(period.newestOpened)),
+		});
+
+	const before = await latestRevision(
+		tx,
+		actor.jurisdictionId,
+		report.projectId,
+		start,
+	);
+	if ((before?.revision ?? 0) !== report.baseRevision)
+		throw new DekadError("report.version_conflict", {
+			current: before?.revision ?? 0,
+		});
+	const problems = reportProblems(report.values, dekad);
+	if (problems.length > 0)
+		throw new DekadError("report.invalid", {
+			problem: problems.map(({ key }) => key).join(", "),
+			problems,
+		});
+
+	const id = newId(now);
+	const isTimely = now <= period.timelyUntil;
+	// An earlier revision that was only submitted stops counting; an accepted one stays as what was accepted.
+	if (before) {
+		await tx
+			.updateTable("progress_report")
+			.set({
+				is_counted: false,
+				state: sql<string>`case state when 'submitted' then 'superseded' else state end`,
+				superseded_at: sql<Date | null>`case state when 'submitted' then ${now.toISOString()}::timestamptz end`,
+				version: sql<number>`version + 1`,
+			})
+			.where("jurisdiction_id", "=", actor.jurisdictionId)
+			.where("project_id", "=", report.projectId)
+			.where("dekad_start", "=", start)
+			.where("is_counted", "=", true)
+			.execute();
+	}
+	await tx
+		.insertInto("progress_report")
+		.values({
+			jurisdiction_id: actor.jurisdictionId,
+			report_id: id,
+			project_id: report.projectId,
+			region_path: project.regionPath,
+			sector_path: project.sectorPath,
+			owner_org_id: project.ownerOrgId,
+			dekad_start: start,
+			revision: report.baseRevision + 1,
+			kind: report.kind,
+			state: "submitted",
+			is_counted: true,
+			...measureColumns(report.values.measures),
+			physical_progress_ratio: report.values.physicalProgressRatio,
+			people_on_site: report.values.peopleOnSite,
+			machines_on_site: report.values.machinesOnSite,
+			physical_progress_text: report.values.physicalProgressText,
+			next_steps: report.values.nextSteps,
+			note: report.values.note,
+			problems: JSON.stringify(report.values.problems),
+			created_at: now,
+			created_by: actor.name,
+			submitted_at: now,
+			submitted_by: actor.name,
+			is_timely: isTimely,
+		})
+		.execute();
+	if (report.values.corrections.length > 0) {
+		await tx
+			.insertInto("correction_line")
+			.values(
+				report.values.corrections.map((line) => ({
+					jurisdiction_id: actor.jurisdictionId,
+					line_id: newId(now),
+					report_id: id,
+					project_id: report.projectId,
+					region_path: project.regionPath,
+					owner_org_id: project.ownerOrgId,
+					booked_dekad: start,
+					for_dekad: dekadStart(parseDekad(line.forDekad)),
+					measure: line.measure,
+					difference_yuan: line.differenceYuan,
+					reason: line.reason,
+				})),
+			)
+			.execute();
+	}
+	await appendEvents(
+		tx,
+		actor,
+		[
+			{
+				kind: "report.submitted",
+				subjectId: id,
+				projectId: report.projectId,
+				regionPath: project.regionPath,
+				payload: {
+					dekad: report.dekad,
+					revision: report.baseRevision + 1,
+					kind: report.kind,
+				},
+			},
+		],
+		now,
+	);
+	await refreshProjectDekads(
+		tx,
+		actor.jurisdictionId,
+		[report.projectId],
+		start,
+	);
+	const totals = await reportTotals(
+		tx,
+		actor.jurisdictionId,
+		report.projectId,
+		start,
+	);
+	return {
+		reportId: id,
+		projectId: report.projectId,
+		dekad: report.dekad,
+		revision: report.baseRevision + 1,
+		kind: report.kind,
+		state: "submitted",
+		submittedAt: now.toISOString(),
+		version: 1,
+		investmentYtdYuan: totals?.investmentYtdYuan ?? null,
+		investmentSinceStartYuan: totals?.investmentSinceStartYuan ?? null,
+	};
+}
+
+function measureColumns(measures: ReportValues["measures"]) {
+	return Object.fromEntries(
+		FLOW_MEASURES.map((measure) => [
+			`${measure}_yuan`,
+			measures[measure] ?? null,
+		]),
+	) as {
+		[M in (typeof FLOW_MEASURES)[number] as `${M}_yuan`]: number | null;
+	};
+}
