@@ -12,6 +12,8 @@ export const ERRORS = {
 	"access.link_invalid": 410,
 	"access.password_weak": 422,
 	"access.demo_off": 404,
+	"access.name_taken": 409,
+	"access.organisation_needed": 422,
 	"request.invalid": 400,
 	"request.not_found": 404,
 	"request.too_large": 413,
@@ -31,6 +33,7 @@ export const ERRORS = {
 	"rollup.bad_dimension": 400,
 	"list.not_found": 404,
 	"region.not_found": 404,
+	"organisation.not_found": 404,
 	"import.not_found": 404,
 	"import.kind_unknown": 400,
 	"import.not_allowed": 403,
@@ -51,6 +54,7 @@ export const ERRORS = {
 	"cli.later_issue": 501,
 	"cli.user_unknown": 404,
 	"cli.jurisdiction_needed": 400,
+	"cli.no_jurisdiction": 409,
 } as const satisfies Record<string, number>;
 export type ErrorCode = keyof typeof ERRORS;
 

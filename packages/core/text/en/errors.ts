@@ -22,6 +22,12 @@ export const errors = {
 	"errors.access.demo_off": "Demo sign-in is switched off here.",
 	"errors.access.demo_off.next":
 		"Start with npm start, or sign in with your account.",
+	"errors.access.name_taken": "There is a user named {name} already.",
+	"errors.access.name_taken.next":
+		"Choose another name, or give a new link: dekad user reset {name}.",
+	"errors.access.organisation_needed":
+		"The role {role} reaches as far as its organisation, and none was named.",
+	"errors.access.organisation_needed.next": "Name it with --organisation CODE.",
 	"errors.request.invalid": "The request does not fit: {problem}.",
 	"errors.request.invalid.next": "Correct what is named and send it again.",
 	"errors.request.not_found": "There is nothing at this address.",
@@ -74,6 +80,9 @@ export const errors = {
 	"errors.list.not_found.next": "Look at the lists under Settings.",
 	"errors.region.not_found": "No region {code}, or it is not in your area.",
 	"errors.region.not_found.next": "Check the code on the regions page.",
+	"errors.organisation.not_found": "No organisation with code {code}.",
+	"errors.organisation.not_found.next":
+		"Check the code, or import the organisations first.",
 	"errors.import.not_found": "No such import.",
 	"errors.import.not_found.next": "Upload the file again.",
 	"errors.import.kind_unknown":
@@ -130,4 +139,7 @@ export const errors = {
 	"errors.cli.user_unknown.next": "Add one: dekad user add {name}.",
 	"errors.cli.jurisdiction_needed": "There are several offices: {codes}.",
 	"errors.cli.jurisdiction_needed.next": "Say which with --jurisdiction CODE.",
+	"errors.cli.no_jurisdiction": "There is no office in this database yet.",
+	"errors.cli.no_jurisdiction.next":
+		"Run dekad serve and open its set-up link, or dekad demo for invented data.",
 } as const;

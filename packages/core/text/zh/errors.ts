@@ -18,6 +18,13 @@ export const errors = {
 	"errors.access.password_weak.next": "请使用至少12个字符且不常见的密码。",
 	"errors.access.demo_off": "此处未开启演示登录。",
 	"errors.access.demo_off.next": "请用 npm start 启动演示，或使用账号登录。",
+	"errors.access.name_taken": "用户名 {name} 已被使用。",
+	"errors.access.name_taken.next":
+		"请换一个用户名，或生成新链接：dekad user reset {name}。",
+	"errors.access.organisation_needed":
+		"角色 {role} 的范围由所属单位决定，但没有指明单位。",
+	"errors.access.organisation_needed.next":
+		"请用 --organisation 代码 指明单位。",
 	"errors.request.invalid": "请求内容不符合要求：{problem}。",
 	"errors.request.invalid.next": "请改正所指出的内容后重新提交。",
 	"errors.request.not_found": "此地址没有内容。",
@@ -59,6 +66,8 @@ export const errors = {
 	"errors.list.not_found.next": "请在“设置”中查看名单。",
 	"errors.region.not_found": "没有地区{code}，或不在您的管辖范围。",
 	"errors.region.not_found.next": "请核对地区代码。",
+	"errors.organisation.not_found": "没有代码为 {code} 的单位。",
+	"errors.organisation.not_found.next": "请核对代码，或先导入单位。",
 	"errors.import.not_found": "没有该次导入。",
 	"errors.import.not_found.next": "请重新上传文件。",
 	"errors.import.kind_unknown": "不能导入“{kind}”。",
@@ -90,7 +99,8 @@ export const errors = {
 	"errors.installation.roles_missing":
 		"DATABASE_URL 的登录账户无权创建所需的两个角色。",
 	"errors.installation.roles_missing.next": "请数据库管理员执行：{sql}",
-	"errors.backup.damaged": "备份 {file} 在第 {byte} 字节处损坏（{part}：{reason}）。",
+	"errors.backup.damaged":
+		"备份 {file} 在第 {byte} 字节处损坏（{part}：{reason}）。",
 	"errors.backup.damaged.next": "请使用另一份备份；数据库未做任何改动。",
 	"errors.backup.not_empty": "数据库中已有数据。",
 	"errors.backup.not_empty.next":
@@ -105,4 +115,7 @@ export const errors = {
 	"errors.cli.user_unknown.next": "可新增：dekad user add {name}。",
 	"errors.cli.jurisdiction_needed": "存在多个辖区：{codes}。",
 	"errors.cli.jurisdiction_needed.next": "请用 --jurisdiction 代码 指明。",
+	"errors.cli.no_jurisdiction": "此数据库中还没有辖区。",
+	"errors.cli.no_jurisdiction.next":
+		"请运行 dekad serve 并打开初始设置链接，或运行 dekad demo 载入演示数据。",
 } as const satisfies Record<keyof typeof en, string>;
