@@ -1,4 +1,4 @@
-import { CELL_KIND, type ReadingLimits, type RowBatch } from "./rows.ts";
+import type { CELL_KIND, ReadingLimits, RowBatch } from "./rows.ts";
 import { SpreadsheetRefusal } from "./refusal.ts";
 
 type Kind = (typeof CELL_KIND)[keyof typeof CELL_KIND];

@@ -25,6 +25,8 @@ const RATIO_COUNTS_FROM_BYTES = 4 * 1024 * 1024;
 /** Counts what has been unpacked of a file so far and stops it at the first limit passed. */
 export class UnpackedBytes {
 	readonly limits: ReadingLimits;
+	/** By part. One that is unpacked twice counts once: the limit is on the file, not on how we read it. */
+	private readonly parts = new Map<string, number>();
 	private total = 0;
 
 	constructor(limits: ReadingLimits) {
@@ -33,12 +35,16 @@ export class UnpackedBytes {
 
 	/**
 	 * @param part the name of the file inside the zip, for the message
-	 * @param unpacked bytes of that part so far, these included
+	 * @param unpacked bytes of that part so far
 	 * @param packed its compressed bytes
 	 * @throws SpreadsheetRefusal spreadsheets.too_large, spreadsheets.ratio
 	 */
-	add(bytes: number, part: string, unpacked: number, packed: number): void {
-		this.total += bytes;
+	add(part: string, unpacked: number, packed: number): void {
+		const before = this.parts.get(part) ?? 0;
+		if (unpacked > before) {
+			this.parts.set(part, unpacked);
+			this.total += unpacked - before;
+		}
 		const { entryBytes, totalBytes, ratio } = this.limits;
 		if (unpacked > entryBytes) throw tooLarge(entryBytes, part);
 		if (this.total > totalBytes) throw tooLarge(totalBytes, part);

@@ -16,6 +16,7 @@ import {
 	readSharedStrings,
 	readWorkbookParts,
 	type SheetPart,
+	type WorkbookParts,
 } from "./workbook-parts.ts";
 import { XmlScanner } from "./xml-scanner.ts";
 import { decodeXml } from "./xml-text.ts";
@@ -42,22 +43,11 @@ export async function* readXlsx(
 	try {
 		refuseOtherPackages(archive);
 		const parts = await readWorkbookParts(archive, limits);
-		const formats = await readFormats(archive, parts.stylesPath, limits);
-		const strings = await readSharedStrings(
+		const { sheet, context } = await chooseSheetOf(
 			archive,
-			parts.sharedStringsPath,
+			parts,
+			options.sheet,
 			limits,
-		);
-		const { isDate1904 } = parts;
-		const context = ({ path }: SheetPart): SheetContext => ({
-			part: path,
-			formats,
-			strings,
-			isDate1904,
-		});
-
-		const sheet = await chooseSheet(parts.sheets, options.sheet, (candidate) =>
-			holdsCells(archive, context(candidate), limits),
 		);
 		const { mergedRanges, isRightToLeft } = await surveySheet(
 			archive,
@@ -68,20 +58,44 @@ export async function* readXlsx(
 			format: "xlsx",
 			sheets: parts.sheets.map(({ name, isVisible }) => ({ name, isVisible })),
 			sheet: sheet.name,
-			isDate1904,
+			isDate1904: parts.isDate1904,
 			isRightToLeft,
 			mergedRanges,
 			csv: null,
 		};
-		yield* sheetRows(
-			archive,
-			context(sheet),
-			limits,
-			options.batchRows ?? BATCH_ROWS,
-		);
+		yield* sheetRows(archive, context, limits, options.batchRows ?? BATCH_ROWS);
 	} finally {
 		archive.close();
 	}
+}
+
+/**
+ * The sheet that reading with these options reads, and what its cells need to be understood.
+ *
+ * @throws SpreadsheetRefusal spreadsheets.sheet_not_found, spreadsheets.no_sheet
+ */
+export async function chooseSheetOf(
+	archive: ZipArchive,
+	parts: WorkbookParts,
+	wanted: string | number | undefined,
+	limits: ReadingLimits,
+): Promise<{ sheet: SheetPart; context: SheetContext }> {
+	const formats = await readFormats(archive, parts.stylesPath, limits);
+	const strings = await readSharedStrings(
+		archive,
+		parts.sharedStringsPath,
+		limits,
+	);
+	const contextOf = ({ path }: SheetPart): SheetContext => ({
+		part: path,
+		formats,
+		strings,
+		isDate1904: parts.isDate1904,
+	});
+	const sheet = await chooseSheet(parts.sheets, wanted, (candidate) =>
+		holdsCells(archive, contextOf(candidate), limits),
+	);
+	return { sheet, context: contextOf(sheet) };
 }
 
 /** Zips that are something else get a name, so that the person knows what to do with them. */

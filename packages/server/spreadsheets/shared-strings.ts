@@ -9,7 +9,7 @@ const STRINGS_OF_A_CHUNK = 1024;
  * The shared strings of a workbook: most texts of most workbooks, each stored once and pointed at by its place.
  *
  * A million small JavaScript strings cost far more than their letters, so a thousand at a time are joined into one and
- * cut out again when asked for. A million distinct strings of ten Chinese characters take 24 MB this way, 56 MB as an array.
+ * cut out again when asked for. A million distinct strings of ten characters, four of them Chinese, take 25 MB this way and 51 MB as an array.
  */
 export class SharedStrings {
 	private readonly limits: ReadingLimits;
@@ -72,7 +72,7 @@ export class SharedStringsHandler implements XmlHandler {
 	}
 
 	open(name: string, depth: number): void {
-		if (name === "si" && depth === 2) this.current = "";
+		if (isString(name, depth)) this.current = "";
 		else if (name === "rPh" && this.phonetic === 0) this.phonetic = depth;
 		else if (name === "t" && this.phonetic === 0)
 			this.scanner().wantsText = true;
@@ -81,8 +81,7 @@ export class SharedStringsHandler implements XmlHandler {
 	close(name: string, depth: number): void {
 		if (name === "t") this.scanner().wantsText = false;
 		else if (name === "rPh" && depth === this.phonetic) this.phonetic = 0;
-		else if (name === "si" && depth === 2)
-			this.strings.add(plainText(this.current));
+		else if (isString(name, depth)) this.strings.add(plainText(this.current));
 	}
 
 	text(text: string): void {
@@ -101,3 +100,7 @@ export function plainText(text: string): string {
 		String.fromCharCode(Number.parseInt(code, 16)),
 	);
 }
+
+/** `sstItem` is what the test release of Excel 2007 called it. */
+const isString = (name: string, depth: number) =>
+	depth === 2 && (name === "si" || name === "sstItem");

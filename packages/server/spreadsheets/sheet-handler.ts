@@ -82,7 +82,7 @@ export class SheetHandler implements XmlHandler {
 
 	close(name: string, depth: number): void {
 		if (!this.isInData) return;
-		if (depth === 5 || depth > 5) {
+		if (depth >= 5) {
 			this.scanner().wantsText = false;
 			if (depth === this.phonetic) this.phonetic = 0;
 		} else if (depth === 4) {

@@ -14,6 +14,8 @@ export type WorkbookParts = {
 	readonly workbookPath: string;
 	readonly sheets: readonly SheetPart[];
 	readonly isDate1904: boolean;
+	/** Written in the strict form of the format, whose namespaces differ. */
+	readonly isStrict: boolean;
 	readonly stylesPath: string | undefined;
 	readonly sharedStringsPath: string | undefined;
 };
@@ -110,8 +112,15 @@ export async function readWorkbookParts(
 	const relations = await readRelations(archive, workbookPath, limits);
 	const sheets: SheetPart[] = [];
 	let isDate1904 = false;
+	let isStrict = false;
 	await scanPart(archive, entry, limits, (scanner) =>
 		openings((name, depth) => {
+			if (depth === 1) {
+				const { source, tagStart, tagEnd } = scanner();
+				isStrict = source
+					.slice(tagStart, tagEnd)
+					.includes("http://purl.oclc.org/ooxml/");
+			}
 			if (name === "workbookPr" && depth === 2)
 				isDate1904 = isTrue(scanner().attribute("date1904"));
 			if (name !== "sheet" || depth !== 3) return;
@@ -137,6 +146,7 @@ export async function readWorkbookParts(
 		workbookPath,
 		sheets,
 		isDate1904,
+		isStrict,
 		stylesPath: relations.find(({ kind }) => kind === "styles")?.target,
 		sharedStringsPath: relations.find(({ kind }) => kind === "sharedStrings")
 			?.target,

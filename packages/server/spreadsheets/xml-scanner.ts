@@ -8,11 +8,11 @@ import type { ReadingLimits } from "./rows.ts";
  * declaration is refused outright, so there is nothing an entity could expand to or fetch; depth and the length of any
  * one text or tag are counted.
  *
- * Why not saxes: it builds an object of every element and walks text character by character; over the sheet of
- * 100,000 rows it took about four times as long as this (docs/adr on spreadsheets; the figure is printed by
- * bench/spreadsheets-read.ts). What is given up for that: names and characters are not checked against
- * the XML tables, and namespaces are not resolved: a name is compared without its prefix, which is enough for parts
- * whose elements are told apart by where they stand.
+ * Why not saxes: it builds an object of every element and walks text character by character, and so took 2.3 to 2.6
+ * times as long over a sheet of 100,000 rows of 20 columns (104 MB); nor does it tell where in the source a tag stands,
+ * which marking needs. What is given up: names and characters are not checked against the XML tables, and namespaces
+ * are not resolved: a name is compared without its prefix, which is enough for parts whose elements are told apart by
+ * where they stand.
  *
  * Feed it with `write`, whose pieces may break anywhere, and `end`. Inside a handler, `attribute` reads from the tag
  * just opened.
@@ -23,17 +23,22 @@ export type XmlHandler = {
 	close(name: string, depth: number): void;
 	/** Called, possibly several times for one text, while `scanner.wantsText` is true. */
 	text(text: string): void;
+	/** `source` has been read up to `to` and is about to be forgotten: for one who copies while reading. */
+	consumed?(source: string, to: number): void;
 };
 
 export class XmlScanner {
 	/** Set by the handler: text that nobody wants is not even cut out. */
 	wantsText = false;
+	/** Where in `source` the tag of the current `open` or `close` begins, and where it has ended. */
+	tagStart = 0;
+	tagEnd = 0;
+	/** What of the earlier pieces is still unread. */
+	source = "";
 	private readonly handler: XmlHandler;
 	private readonly limits: ReadingLimits;
 	private readonly part: string;
 	private readonly isFragment: boolean;
-	/** What of the earlier pieces is still unread. */
-	private source = "";
 	private readonly open: string[] = [];
 	private hasRoot = false;
 	/** Places in `source` of the attributes of the tag being opened: name from, name to, value from, value to. */
@@ -60,6 +65,7 @@ export class XmlScanner {
 	write(piece: string): void {
 		const source = this.source === "" ? piece : this.source + piece;
 		const used = this.scan(source);
+		this.handler.consumed?.(source, used);
 		this.source = used === source.length ? "" : source.slice(used);
 		if (this.source.length > this.limits.stringLength + piece.length)
 			throw this.tooLong();
@@ -72,30 +78,41 @@ export class XmlScanner {
 			throw broken(this.part);
 	}
 
+	/** Where in `source` the value of an attribute of the element just opened stands, undefined when it has none. */
+	attributeSpan(name: string): [from: number, to: number] | undefined {
+		const place = this.findAttribute(name);
+		return place < 0
+			? undefined
+			: [this.attributes[place + 2]!, this.attributes[place + 3]!];
+	}
+
 	/**
 	 * The value of an attribute of the element just opened, undefined when it has none. `name` is without prefix and
 	 * the first one of that name counts: call it from `open` only.
 	 */
 	attribute(name: string): string | undefined {
+		const place = this.findAttribute(name);
+		if (place < 0) return undefined;
+		const value = this.source.slice(
+			this.attributes[place + 2]!,
+			this.attributes[place + 3]!,
+		);
+		return value.includes("&") ? this.decode(value) : value;
+	}
+
+	private findAttribute(name: string): number {
 		const { attributes, source } = this;
-		for (let index = 0; index < this.attributeCount; index += 4) {
-			const end = attributes[index + 1]!;
-			const start = end - name.length;
-			const first = attributes[index]!;
+		for (let place = 0; place < this.attributeCount; place += 4) {
+			const start = attributes[place + 1]! - name.length;
+			const first = attributes[place]!;
 			if (
 				start < first ||
 				(start > first && source.charCodeAt(start - 1) !== COLON)
 			)
 				continue;
-			if (source.startsWith(name, start)) {
-				const value = source.slice(
-					attributes[index + 2]!,
-					attributes[index + 3]!,
-				);
-				return value.includes("&") ? this.decode(value) : value;
-			}
+			if (source.startsWith(name, start)) return place;
 		}
-		return undefined;
+		return -1;
 	}
 
 	/** Reads every whole token of `source`; returns how far it came. */
@@ -203,6 +220,8 @@ export class XmlScanner {
 			});
 		}
 		const name = source.slice(nameStart, nameEnd);
+		this.tagStart = tag;
+		this.tagEnd = at + 1;
 		this.handler.open(name, depth);
 		if (isEmpty) this.handler.close(name, depth);
 		else
@@ -229,6 +248,8 @@ export class XmlScanner {
 			throw broken(this.part);
 		}
 		const colon = name.indexOf(":");
+		this.tagStart = tag;
+		this.tagEnd = end + 1;
 		this.handler.close(colon < 0 ? name : name.slice(colon + 1), depth);
 		return end + 1;
 	}

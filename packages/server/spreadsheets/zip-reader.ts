@@ -12,7 +12,7 @@ import type { ReadingLimits } from "./rows.ts";
  * yauzl walks the directory, which has many traps; unpacking is done here, for larger chunks and our own counting.
  */
 export type ZipArchive = {
-	/** In the order of the zip's directory, folders left out. */
+	/** In the order of the zip's directory, folders among them. */
 	readonly entries: readonly yauzl.Entry[];
 	/** The part of that name, with or without a leading slash; letter case does not count, as in the format itself. */
 	find(name: string): yauzl.Entry | undefined;
@@ -56,12 +56,12 @@ export async function openZip(
 		if (zip.entryCount > limits.entries) throw tooManyEntries(limits);
 		for await (const entry of zip.eachEntry()) {
 			if (entries.length >= limits.entries) throw tooManyEntries(limits);
+			entries.push(entry);
 			if (entry.fileName.endsWith("/")) continue;
 			const key = keyOf(entry.fileName);
 			// Two parts of one name: programs disagree about which of them counts, so neither does here.
 			if (byName.has(key)) throw broken(entry.fileName);
 			byName.set(key, entry);
-			entries.push(entry);
 		}
 	} catch (error) {
 		zip.close();
@@ -108,7 +108,7 @@ async function* unpack(
 	try {
 		for await (const chunk of output as AsyncIterable<Buffer>) {
 			unpacked += chunk.length;
-			counted.add(chunk.length, part, unpacked, entry.compressedSize);
+			counted.add(part, unpacked, entry.compressedSize);
 			checksum = crc32(chunk, checksum);
 			yield chunk;
 		}
