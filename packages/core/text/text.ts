@@ -6,6 +6,7 @@
  */
 
 import { bulletin as enBulletin } from "./en/bulletin.ts";
+import { doctor as enDoctor } from "./en/doctor.ts";
 import { embedded as enEmbedded } from "./en/embedded.ts";
 import { errors as enErrors } from "./en/errors.ts";
 import { packs as enPacks } from "./en/packs.ts";
@@ -14,6 +15,7 @@ import { rates as enRates } from "./en/rates.ts";
 import { spreadsheets as enSpreadsheets } from "./en/spreadsheets.ts";
 import { units as enUnits } from "./en/units.ts";
 import { bulletin as zhBulletin } from "./zh/bulletin.ts";
+import { doctor as zhDoctor } from "./zh/doctor.ts";
 import { embedded as zhEmbedded } from "./zh/embedded.ts";
 import { errors as zhErrors } from "./zh/errors.ts";
 import { packs as zhPacks } from "./zh/packs.ts";
@@ -28,6 +30,7 @@ export type Lang = (typeof LANGS)[number];
 /** One line a domain, in both lists. */
 const en = {
 	...enBulletin,
+	...enDoctor,
 	...enEmbedded,
 	...enErrors,
 	...enPacks,
@@ -38,6 +41,7 @@ const en = {
 } as const;
 const zh: Record<keyof typeof en, string> = {
 	...zhBulletin,
+	...zhDoctor,
 	...zhEmbedded,
 	...zhErrors,
 	...zhPacks,
