@@ -183,10 +183,7 @@ describe("Shanxi's regions", () => {
 
 describe("a broken pack is refused with the place, what stood there and what is needed", () => {
 	const broken = (change: (pack: Draft) => void) => {
-		const copy = structuredClone(genericData) as unknown as Record<
-			string,
-			never
-		>;
+		const copy = structuredClone(genericData) as Draft;
 		change(copy);
 		return () => parsePack(copy);
 	};
