@@ -13,6 +13,7 @@ import { globSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { inspect, isDeepStrictEqual } from "node:util";
+import { compileFunction } from "node:vm";
 
 type Example = {
 	readonly line: number;
@@ -80,7 +81,7 @@ async function main(places: readonly string[]): Promise<number> {
 				: [place],
 		)
 		.filter((file) => !file.endsWith(".test.ts"))
-		.toSorted();
+		.toSorted((a, b) => (a < b ? -1 : 1));
 	let held = 0;
 	let failed = 0;
 	for (const file of files) {
