@@ -32,7 +32,10 @@ export async function checkInstallation(
 	{ now, lang }: { now: Date; lang: Lang },
 ): Promise<Check[]> {
 	const { ownerPool, ownerDb } = installation;
-	const checks: readonly [string, () => Promise<Finding | Finding[]>][] = [
+	const checks: readonly [
+		string,
+		() => Finding | Promise<Finding | Finding[]>,
+	][] = [
 		["server", () => checkVersion(ownerPool)],
 		["roles", () => checkRoles(ownerPool)],
 		["row_security", () => checkRowSecurity(ownerPool)],

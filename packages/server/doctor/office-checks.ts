@@ -1,15 +1,12 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { CompiledQuery } from "kysely";
-import { parseCalendar } from "@dekad/core/packs/parse-calendar.ts";
 import type { Db } from "../database/client.ts";
+import { PACK_IDS, readCalendar, readPack } from "../packs/read-pack.ts";
 import {
 	CELL_COLUMNS,
 	projectDekadSelect,
 } from "../rollups/project-dekad-sql.ts";
 import type { Finding } from "./finding.ts";
 
-const PACKS = join(import.meta.dirname, "..", "..", "..", "packs");
 const HANGING_MINUTES = 5;
 const WEEK_MS = 7 * 24 * 3_600_000;
 
@@ -57,14 +54,9 @@ export async function checkOperators(db: Db): Promise<Finding> {
 
 /** Each office's pack is one that ships with this version. */
 export async function checkPacks(db: Db): Promise<Finding> {
-	const shipped = new Map<string, string>();
-	for (const entry of await readdir(PACKS, { withFileTypes: true })) {
-		if (!entry.isDirectory() || entry.name === "calendars") continue;
-		const pack = JSON.parse(
-			await readFile(join(PACKS, entry.name, "pack.json"), "utf8"),
-		) as { id: string; version: string };
-		shipped.set(pack.id, pack.version);
-	}
+	const shipped = new Map(
+		PACK_IDS.map((id): [string, string] => [id, readPack(id).version]),
+	);
 	const offices = await db
 		.selectFrom("jurisdiction")
 		.select(["code", "pack_id", "pack_version"])
@@ -106,10 +98,8 @@ export async function checkPacks(db: Db): Promise<Finding> {
 }
 
 /** Public holidays of this year and the next; an unpublished year is said, and is no fault. */
-export async function checkCalendar(now: Date): Promise<Finding> {
-	const calendar = parseCalendar(
-		JSON.parse(await readFile(join(PACKS, "calendars", "cn.json"), "utf8")),
-	);
+export function checkCalendar(now: Date): Finding {
+	const calendar = readCalendar(readPack("generic"));
 	const year = now.getUTCFullYear();
 	const missing = [year, year + 1].filter(
 		(each) => calendar.years[String(each)] === undefined,
