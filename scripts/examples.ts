@@ -50,10 +50,11 @@ export function failureOf(
 		return "has no answer: write `// answer` behind it, on the same line";
 	const names = Object.keys(scope).filter((name) => name !== "default");
 	const evaluate = (code: string): unknown =>
-		// The code is our own comment, run beside our own tests.
-		new Function(...names, `"use strict"; return (${code}\n);`)(
-			...names.map((name) => scope[name]),
-		);
+		// In this realm, so that values compare by their own prototypes.
+		compileFunction(
+			`"use strict"; return (${code}\n);`,
+			names,
+		)(...names.map((name) => scope[name]));
 	const thrown = /^throws (\w+)$/.exec(answer)?.[1];
 	try {
 		const found = evaluate(expression);
