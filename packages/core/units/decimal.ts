@@ -117,12 +117,14 @@ export function divideHalfAway(numerator: bigint, denominator: bigint): bigint {
 export function decimalOfNumber(value: number): string {
 	if (!Number.isFinite(value))
 		throw new RangeError(`not a finite number: ${value}`);
-	const shown = String(
-		Number.isSafeInteger(value) ? value : Number(value.toPrecision(15)),
-	);
+	let shown = String(value);
+	// Fifteen digits and a point; anything shorter has no noise to lose.
+	if (shown.length > 16 && !Number.isSafeInteger(value)) {
+		shown = String(Number(value.toPrecision(15)));
+	}
+	if (!shown.includes("e")) return shown === "-0" ? "0" : shown;
 	const [mantissa = "0", exponent] = shown.split("e");
-	if (exponent !== undefined) return shiftDecimal(mantissa, Number(exponent));
-	return shown === "-0" ? "0" : shown;
+	return shiftDecimal(mantissa, Number(exponent));
 }
 
 /** A running exact sum of decimals. It shows as many decimals as the finest value it took in. */

@@ -179,15 +179,20 @@ function readingOf(
 	const lost = fraction.slice(power);
 	const size = Number(yuanDigits) + (lost >= "5" ? 1 : 0);
 	if (!Number.isSafeInteger(size)) return refused("units.too_large");
-	const same = power === POWER[unit];
 	return {
 		ok: true,
 		yuan: negative && size !== 0 ? -size : size,
-		amount: trimDecimal(
-			same ? decimal : shiftDecimal(decimal, power - POWER[unit]),
-		),
-		rounded: /[1-9]/.test(lost),
+		amount: amountIn(decimal, power - POWER[unit]),
+		rounded: lost !== "" && /[1-9]/.test(lost),
 	};
+}
+
+/** Moves the point unless the cell is in the column's own unit, and drops zeros that say nothing. */
+function amountIn(decimal: string, places: number): string {
+	if (places !== 0) return shiftDecimal(decimal, places);
+	return decimal.includes(".") || decimal.startsWith("-")
+		? trimDecimal(decimal)
+		: decimal;
 }
 
 /** Full-width forms, odd spaces and odd minus signs as their ASCII brothers. Nothing else: "5²" must not become 52. */

@@ -3,8 +3,14 @@
  * text made here, and is rounded from whole numbers, never from a double.
  */
 
-import { decimalText, divideHalfAway } from "./decimal.ts";
-import { type Fraction, fraction, whole } from "./fraction.ts";
+import { decimalOfNumber, decimalText, divideHalfAway } from "./decimal.ts";
+import {
+	type Fraction,
+	fraction,
+	fractionOfDecimal,
+	subtractFractions,
+	whole,
+} from "./fraction.ts";
 
 /** Bulletins round (13.87 is 13.9) or truncate (13.8); both are met, so both are offered. */
 export type Rounding = "half_up" | "truncate";
@@ -78,4 +84,44 @@ export function ratioOf(
 	return numerator === null || denominator === null || denominator === 0
 		? null
 		: numerator / denominator;
+}
+
+/**
+ * A ratio that came over the wire as a double, as a percentage without its sign; null stays null.
+ * For text only: where the two whole numbers are at hand, `percentText` rounds from them.
+ *
+ * @example percentOfDecimal(0.6892, 1) // "68.9"
+ */
+export function percentOfDecimal(
+	ratio: number | null,
+	decimals: number,
+	rounding: Rounding = "half_up",
+): string | null {
+	if (ratio === null) return null;
+	return percentOfFraction(
+		fractionOfDecimal(decimalOfNumber(ratio)),
+		decimals,
+		rounding,
+	);
+}
+
+/**
+ * How far one share lies above another, in percentage points from whole numbers: this year's
+ * completion beside last year's. Null when a part is null or a whole is 0.
+ *
+ * @example pointsBetween(3, 10, 1, 4, 1) // "+5.0"
+ * @example pointsBetween(3, 10, 1, 0, 1) // null
+ */
+export function pointsBetween(
+	part: number | null,
+	of: number | null,
+	otherPart: number | null,
+	otherOf: number | null,
+	decimals: number,
+): string | null {
+	if (part === null || otherPart === null || !of || !otherOf) return null;
+	return pointsText(
+		subtractFractions(fraction(part, of), fraction(otherPart, otherOf)),
+		decimals,
+	);
 }
