@@ -64,7 +64,12 @@ export function clientConfig(
 	const where =
 		"url" in connection
 			? { connectionString: connection.url }
-			: { ...connection };
+			: {
+					...connection,
+					// The embedded server lets the role log in itself: its session is no superuser's that a
+					// stray "set role none" could get back to.
+					...(role === "login" ? {} : { user: `dekad_${role}` }),
+				};
 	return {
 		...where,
 		types,

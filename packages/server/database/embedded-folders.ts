@@ -63,7 +63,7 @@ export function dataPlace(
 function placeAsUser(folder: string): DataPlace {
 	const user = currentOsUser();
 	try {
-		mkdirSync(folder, { recursive: true, mode: 0o700 });
+		makeFolder(folder, 0o700);
 		const owners = [
 			folder,
 			...clusterNames(folder).map((name) => join(folder, name)),
@@ -200,10 +200,22 @@ function refuseForeignFolder(folder: string, user: OsUser): void {
 	});
 }
 
+/** With its parents, one by one: Node's own recursive way never returns in a place such as /proc. */
+function makeFolder(folder: string, mode: number): void {
+	if (existsSync(folder)) return;
+	makeFolder(dirname(folder), mode);
+	try {
+		mkdirSync(folder, { mode });
+	} catch (error) {
+		// Another start made it in between.
+		if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+	}
+}
+
 function makeOwned(folder: string, user: OsUser): void {
 	if (!existsSync(folder)) {
-		mkdirSync(dirname(folder), { recursive: true });
-		mkdirSync(folder, { mode: 0o700 });
+		makeFolder(dirname(folder), 0o755);
+		makeFolder(folder, 0o700);
 	}
 	if (statSync(folder).uid !== user.uid) chownSync(folder, user.uid, user.gid);
 }
