@@ -9,18 +9,26 @@ import { bulletin as enBulletin } from "./en/bulletin.ts";
 import { doctor as enDoctor } from "./en/doctor.ts";
 import { embedded as enEmbedded } from "./en/embedded.ts";
 import { errors as enErrors } from "./en/errors.ts";
+import { imports as enImports } from "./en/imports.ts";
 import { packs as enPacks } from "./en/packs.ts";
+import { pages as enPages } from "./en/pages.ts";
 import { periods as enPeriods } from "./en/periods.ts";
+import { projects as enProjects } from "./en/projects.ts";
 import { rates as enRates } from "./en/rates.ts";
+import { session as enSession } from "./en/session.ts";
 import { spreadsheets as enSpreadsheets } from "./en/spreadsheets.ts";
 import { units as enUnits } from "./en/units.ts";
 import { bulletin as zhBulletin } from "./zh/bulletin.ts";
 import { doctor as zhDoctor } from "./zh/doctor.ts";
 import { embedded as zhEmbedded } from "./zh/embedded.ts";
 import { errors as zhErrors } from "./zh/errors.ts";
+import { imports as zhImports } from "./zh/imports.ts";
 import { packs as zhPacks } from "./zh/packs.ts";
+import { pages as zhPages } from "./zh/pages.ts";
 import { periods as zhPeriods } from "./zh/periods.ts";
+import { projects as zhProjects } from "./zh/projects.ts";
 import { rates as zhRates } from "./zh/rates.ts";
+import { session as zhSession } from "./zh/session.ts";
 import { spreadsheets as zhSpreadsheets } from "./zh/spreadsheets.ts";
 import { units as zhUnits } from "./zh/units.ts";
 
@@ -33,9 +41,13 @@ const en = {
 	...enDoctor,
 	...enEmbedded,
 	...enErrors,
+	...enImports,
 	...enPacks,
+	...enPages,
 	...enPeriods,
+	...enProjects,
 	...enRates,
+	...enSession,
 	...enSpreadsheets,
 	...enUnits,
 } as const;
@@ -44,9 +56,13 @@ const zh: Record<keyof typeof en, string> = {
 	...zhDoctor,
 	...zhEmbedded,
 	...zhErrors,
+	...zhImports,
 	...zhPacks,
+	...zhPages,
 	...zhPeriods,
+	...zhProjects,
 	...zhRates,
+	...zhSession,
 	...zhSpreadsheets,
 	...zhUnits,
 };
