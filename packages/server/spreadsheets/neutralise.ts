@@ -7,6 +7,9 @@
 const WOULD_RUN = /^'*[=+\-@\t\r\n＝＋－＠]/;
 const NEUTRALISED = /^''*[=+\-@\t\r\n＝＋－＠]/;
 
+/** Whether a spreadsheet program could take `text` for a formula. */
+export const wouldRun = (text: string): boolean => WOULD_RUN.test(text);
+
 /** The text as a csv cell may hold it. */
 export const neutralise = (text: string): string =>
 	WOULD_RUN.test(text) ? `'${text}` : text;
