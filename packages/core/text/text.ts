@@ -6,6 +6,7 @@
  */
 
 import { bulletin as enBulletin } from "./en/bulletin.ts";
+import { cli as enCli } from "./en/cli.ts";
 import { doctor as enDoctor } from "./en/doctor.ts";
 import { embedded as enEmbedded } from "./en/embedded.ts";
 import { errors as enErrors } from "./en/errors.ts";
@@ -19,6 +20,7 @@ import { session as enSession } from "./en/session.ts";
 import { spreadsheets as enSpreadsheets } from "./en/spreadsheets.ts";
 import { units as enUnits } from "./en/units.ts";
 import { bulletin as zhBulletin } from "./zh/bulletin.ts";
+import { cli as zhCli } from "./zh/cli.ts";
 import { doctor as zhDoctor } from "./zh/doctor.ts";
 import { embedded as zhEmbedded } from "./zh/embedded.ts";
 import { errors as zhErrors } from "./zh/errors.ts";
@@ -38,6 +40,7 @@ export type Lang = (typeof LANGS)[number];
 /** One line a domain, in both lists. */
 const en = {
 	...enBulletin,
+	...enCli,
 	...enDoctor,
 	...enEmbedded,
 	...enErrors,
@@ -53,6 +56,7 @@ const en = {
 } as const;
 const zh: Record<keyof typeof en, string> = {
 	...zhBulletin,
+	...zhCli,
 	...zhDoctor,
 	...zhEmbedded,
 	...zhErrors,

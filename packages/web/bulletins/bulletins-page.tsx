@@ -1,0 +1,3 @@
+export function BulletinsPage(_: any) {
+	return null;
+}

@@ -1,0 +1,3 @@
+export function CockpitPage(_: any) {
+	return null;
+}

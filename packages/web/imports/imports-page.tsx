@@ -1,0 +1,3 @@
+export function ImportsPage(_: any) {
+	return null;
+}

@@ -1,0 +1,51 @@
+/** Names of regions, sectors and stages by what rows carry, from the frame that is read once. */
+
+import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
+import { registryFrameQuery } from "../session/queries.ts";
+import { nameIn, useLang } from "../ui/preferences.tsx";
+
+export type FrameNames = {
+	/** The last region of a path; the path itself while names are on their way. */
+	readonly region: (path: string) => string;
+	/** City and county, joined, without the top region everybody shares. */
+	readonly place: (path: string) => string;
+	readonly sector: (path: string) => string;
+	readonly stage: (stage: string) => string;
+};
+
+/** Looks names up; stable while frame and language are the same, so that rows need not be drawn again. */
+export function useFrameNames(): FrameNames {
+	const lang = useLang();
+	const { data: frame } = useQuery(registryFrameQuery);
+	return useMemo(() => {
+		const names = (nodes: readonly (readonly [string, string])[]) =>
+			new Map(nodes);
+		const regions = names(
+			(frame?.regions ?? []).map((region) => [
+				region.code,
+				nameIn(lang, region),
+			]),
+		);
+		const sectors = names(
+			(frame?.sectors ?? []).map((sector) => [
+				sector.sectorPath,
+				nameIn(lang, sector),
+			]),
+		);
+		const stages = names(
+			(frame?.stages ?? []).map((stage) => [stage.stage, nameIn(lang, stage)]),
+		);
+		const codes = (path: string) => path.split("/").filter(Boolean);
+		const nameOf = (code: string) => regions.get(code) ?? code;
+		return {
+			region: (path) => nameOf(codes(path).at(-1) ?? path),
+			place: (path) => {
+				const below = codes(path).slice(1);
+				return (below.length > 0 ? below : codes(path)).map(nameOf).join(" · ");
+			},
+			sector: (path) => sectors.get(path) ?? codes(path).at(-1) ?? path,
+			stage: (stage) => stages.get(stage) ?? stage,
+		};
+	}, [frame, lang]);
+}

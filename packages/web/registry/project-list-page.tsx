@@ -1,0 +1,421 @@
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { Button, Select } from "antd";
+import {
+	type ReactElement,
+	useCallback,
+	useEffect,
+	useMemo,
+	useRef,
+	useState,
+} from "react";
+import type {
+	ProjectRow,
+	RegionView,
+	SectorView,
+} from "@dekad/contract/registry.ts";
+import { formatPeriod } from "@dekad/core/periods/format.ts";
+import { parsePeriod } from "@dekad/core/periods/period.ts";
+import { againstPlan } from "@dekad/core/rollups/against-plan.ts";
+import { registryFrameQuery } from "../session/queries.ts";
+import { EmptyFace, Loaded } from "../ui/loaded.tsx";
+import { Money, UnitNote } from "../ui/money.tsx";
+import { Page } from "../ui/page.tsx";
+import { nameIn, useLang, useText } from "../ui/preferences.tsx";
+import { ShareText } from "../ui/ratio-text.tsx";
+import { ReportStateBadge, StandBadge } from "../ui/stand-badge.tsx";
+import { TreePicker } from "../ui/tree-pickers.tsx";
+import { useIsPhone } from "../ui/use-is-phone.ts";
+import { type VirtualColumn, VirtualRows } from "../ui/virtual-rows.tsx";
+import { useFrameNames } from "./frame-names.ts";
+import { chosen, PAGE_ROWS, projectListQuery } from "./queries.ts";
+import type { ProjectSearch } from "./search.ts";
+
+const ROW_HEIGHT = 36;
+const CARD_HEIGHT = 104;
+/** How long typing pauses before the server is asked: a syllable of pinyin, not a word. */
+const TYPING_PAUSE_MS = 160;
+
+const regionPathOf = (region: RegionView) => region.regionPath;
+const sectorPathOf = (sector: SectorView) => sector.sectorPath;
+const rowKey = (row: ProjectRow) => row.projectId;
+
+/** All projects one may see, narrowed as one types. Filters live in the address. */
+export function ProjectListPage({
+	search,
+	onSearch,
+	onOpen,
+}: {
+	search: ProjectSearch;
+	onSearch: (search: ProjectSearch) => void;
+	onOpen: (projectId: string) => void;
+}): ReactElement {
+	const text = useText();
+	const lang = useLang();
+	const projects = useInfiniteQuery(projectListQuery(search));
+	const { fetchNextPage, hasNextPage, isFetchingNextPage, data } = projects;
+	const rows = useMemo(
+		() => data?.pages.flatMap((page) => page.rows) ?? [],
+		[data],
+	);
+	const onNeed = useCallback(
+		(index: number) => {
+			if (
+				hasNextPage &&
+				!isFetchingNextPage &&
+				index + PAGE_ROWS >= rows.length
+			)
+				void fetchNextPage();
+		},
+		[fetchNextPage, hasNextPage, isFetchingNextPage, rows.length],
+	);
+	const total = data?.pages[0]?.total ?? 0;
+	const dekad = data?.pages[0]?.dekad;
+	const isNarrowed = Object.keys(chosen(search)).length > 0;
+	return (
+		<Page
+			fills
+			title={text("projects.title")}
+			subtitle={
+				<span role="status" aria-live="polite">
+					{data && text("projects.count", { count: total })}
+				</span>
+			}
+			actions={
+				<UnitNote>
+					{dekad && (
+						<span>
+							{text("pages.until_dekad", {
+								dekad: formatPeriod(parsePeriod(dekad), lang),
+							})}
+						</span>
+					)}
+				</UnitNote>
+			}
+		>
+			<Filters search={search} onSearch={onSearch} isNarrowed={isNarrowed} />
+			<Loaded query={projects}>
+				{() =>
+					total === 0 ? (
+						<EmptyFace>
+							{text(isNarrowed ? "projects.none" : "projects.none_at_all")}
+						</EmptyFace>
+					) : (
+						<ProjectRows
+							rows={rows}
+							total={total}
+							onNeed={onNeed}
+							onOpen={onOpen}
+						/>
+					)
+				}
+			</Loaded>
+		</Page>
+	);
+}
+
+function Filters({
+	search,
+	onSearch,
+	isNarrowed,
+}: {
+	search: ProjectSearch;
+	onSearch: (search: ProjectSearch) => void;
+	isNarrowed: boolean;
+}): ReactElement {
+	const text = useText();
+	const lang = useLang();
+	const { data: frame } = useQuery(registryFrameQuery);
+	return (
+		<search className="controls">
+			<SearchField
+				value={search.search ?? ""}
+				takesFocus={search.focus === true}
+				onChange={(typed) =>
+					onSearch({ ...search, focus: undefined, search: typed || undefined })
+				}
+			/>
+			<TreePicker
+				nodes={frame?.regions ?? []}
+				pathOf={regionPathOf}
+				value={search.region}
+				label={text("pages.region")}
+				everything={text("pages.all_regions")}
+				onChange={(region) => onSearch({ ...search, region })}
+			/>
+			<TreePicker
+				nodes={frame?.sectors ?? []}
+				pathOf={sectorPathOf}
+				value={search.sector}
+				label={text("pages.sector")}
+				everything={text("pages.all_sectors")}
+				onChange={(sector) => onSearch({ ...search, sector })}
+			/>
+			<Select
+				className="filter-select"
+				aria-label={text("pages.stage")}
+				allowClear
+				value={search.stage ?? null}
+				placeholder={text("pages.all_stages")}
+				options={(frame?.stages ?? []).map((stage) => ({
+					value: stage.stage,
+					label: nameIn(lang, stage),
+				}))}
+				onChange={(stage: string | null) =>
+					onSearch({ ...search, stage: stage ?? undefined })
+				}
+			/>
+			<Select
+				className="filter-select"
+				aria-label={text("projects.running_or_paused")}
+				allowClear
+				value={search.paused ?? null}
+				placeholder={text("projects.running_or_paused")}
+				options={[
+					{ value: "no", label: text("projects.only_running") },
+					{ value: "yes", label: text("projects.only_paused") },
+				]}
+				onChange={(paused: "yes" | "no" | null) =>
+					onSearch({ ...search, paused: paused ?? undefined })
+				}
+			/>
+			<Select
+				className="filter-select"
+				aria-label={text("pages.list")}
+				allowClear
+				value={search.list ?? null}
+				placeholder={text("pages.all_projects")}
+				popupMatchSelectWidth={false}
+				options={(frame?.lists ?? []).map((list) => ({
+					value: list.code,
+					label: nameIn(lang, list),
+				}))}
+				onChange={(list: string | null) =>
+					onSearch({ ...search, list: list ?? undefined })
+				}
+			/>
+			{isNarrowed && (
+				<Button onClick={() => onSearch({})}>{text("projects.clear")}</Button>
+			)}
+		</search>
+	);
+}
+
+/**
+ * The search as one types. A Chinese input method sends letters before the characters are chosen;
+ * the server is asked only about what was chosen.
+ */
+function SearchField({
+	value,
+	takesFocus,
+	onChange,
+}: {
+	value: string;
+	takesFocus: boolean;
+	onChange: (typed: string) => void;
+}): ReactElement {
+	const text = useText();
+	const field = useRef<HTMLInputElement>(null);
+	const [typed, setTyped] = useState(value);
+	const [isComposing, setIsComposing] = useState(false);
+	const lastSent = useRef(value);
+	useEffect(() => {
+		// The address changed from elsewhere: Back, or "clear all".
+		if (value !== lastSent.current) {
+			lastSent.current = value;
+			setTyped(value);
+		}
+	}, [value]);
+	useEffect(() => {
+		if (takesFocus) field.current?.focus();
+	}, [takesFocus]);
+	const sendChange = useRef(onChange);
+	useEffect(() => {
+		sendChange.current = onChange;
+	});
+	useEffect(() => {
+		const sought = typed.trim();
+		if (isComposing || sought === lastSent.current) return;
+		const pause = setTimeout(() => {
+			lastSent.current = sought;
+			sendChange.current(sought);
+		}, TYPING_PAUSE_MS);
+		return () => clearTimeout(pause);
+	}, [typed, isComposing]);
+	return (
+		<input
+			ref={field}
+			type="search"
+			className="search-field plain-field"
+			aria-label={text("projects.search")}
+			placeholder={`${text("projects.search")}（/）`}
+			maxLength={200}
+			value={typed}
+			onChange={(event) => setTyped(event.target.value)}
+			onCompositionStart={() => setIsComposing(true)}
+			onCompositionEnd={() => setIsComposing(false)}
+		/>
+	);
+}
+
+/** Plain rows in, list out. */
+export function ProjectRows({
+	rows,
+	total,
+	onNeed,
+	onOpen,
+}: {
+	rows: readonly ProjectRow[];
+	total: number;
+	onNeed: (index: number) => void;
+	onOpen: (projectId: string) => void;
+}): ReactElement {
+	const text = useText();
+	const lang = useLang();
+	const names = useFrameNames();
+	const isPhone = useIsPhone();
+	const columns = useMemo<VirtualColumn<ProjectRow>[]>(
+		() => [
+			{
+				key: "code",
+				head: text("projects.code"),
+				width: "minmax(96px, 0.9fr)",
+				cell: (row) => <span className="code">{row.code}</span>,
+			},
+			{
+				key: "name",
+				head: text("projects.name"),
+				width: "minmax(180px, 2.6fr)",
+				cell: (row) => (
+					<span className="row-name">
+						{lang === "en" && row.nameEn ? row.nameEn : row.name}
+					</span>
+				),
+			},
+			{
+				key: "place",
+				head: text("pages.region"),
+				width: "minmax(110px, 1.4fr)",
+				cell: (row) => names.place(row.regionPath),
+			},
+			{
+				key: "sector",
+				head: text("pages.sector"),
+				width: "minmax(80px, 1fr)",
+				cell: (row) => names.sector(row.sectorPath),
+			},
+			{
+				key: "stage",
+				head: text("pages.stage"),
+				width: "minmax(76px, 0.8fr)",
+				cell: (row) =>
+					row.isPaused
+						? `${names.stage(row.stage)} · ${text("projects.paused")}`
+						: names.stage(row.stage),
+			},
+			{
+				key: "total",
+				head: text("projects.total_investment"),
+				width: "minmax(84px, 0.8fr)",
+				isNumeric: true,
+				cell: (row) => (
+					<Money yuan={row.totalInvestmentYuan} absent="pages.not_stated" />
+				),
+			},
+			{
+				key: "plan",
+				head: text("projects.annual_plan"),
+				width: "minmax(78px, 0.8fr)",
+				isNumeric: true,
+				cell: (row) => (
+					<Money yuan={row.annualPlanYuan} absent="pages.no_plan" />
+				),
+			},
+			{
+				key: "actual",
+				head: text("projects.actual"),
+				width: "minmax(78px, 0.8fr)",
+				isNumeric: true,
+				cell: (row) => <Money yuan={row.investmentYtdYuan} />,
+			},
+			{
+				key: "completion",
+				head: text("projects.completion"),
+				width: "58px",
+				isNumeric: true,
+				cell: (row) => (
+					<ShareText part={row.investmentYtdYuan} whole={row.annualPlanYuan} />
+				),
+			},
+			{
+				key: "stand",
+				head: text("projects.against_plan"),
+				width: "118px",
+				cell: (row) => (
+					<StandBadge
+						stand={againstPlan(row.investmentYtdYuan, row.plannedYtdYuan)}
+					/>
+				),
+			},
+			{
+				key: "report",
+				head: text("projects.this_report"),
+				width: "104px",
+				cell: (row) => (
+					<ReportStateBadge
+						state={row.reportState}
+						isExpected={row.isExpected}
+					/>
+				),
+			},
+		],
+		[text, lang, names],
+	);
+	const card = useCallback(
+		(row: ProjectRow) => (
+			<>
+				<div className="card-line">
+					<span className="row-name card-name">
+						{lang === "en" && row.nameEn ? row.nameEn : row.name}
+					</span>
+				</div>
+				<div className="card-line soft">
+					<span className="card-name">
+						{names.place(row.regionPath)} · {names.stage(row.stage)}
+						{row.isPaused && ` · ${text("projects.paused")}`}
+					</span>
+					<ReportStateBadge
+						state={row.reportState}
+						isExpected={row.isExpected}
+					/>
+				</div>
+				<div className="card-line">
+					<span>
+						<span className="soft">{text("projects.actual")} </span>
+						<Money yuan={row.investmentYtdYuan} />
+						<span className="soft"> / {text("projects.annual_plan")} </span>
+						<Money yuan={row.annualPlanYuan} absent="pages.no_plan" />
+					</span>
+					<ShareText part={row.investmentYtdYuan} whole={row.annualPlanYuan} />
+				</div>
+			</>
+		),
+		[text, lang, names],
+	);
+	const open = useCallback(
+		(row: ProjectRow) => onOpen(row.projectId),
+		[onOpen],
+	);
+	return (
+		<VirtualRows
+			label={text("projects.title")}
+			rows={rows}
+			total={total}
+			columns={columns}
+			card={isPhone ? card : undefined}
+			rowHeight={isPhone ? CARD_HEIGHT : ROW_HEIGHT}
+			rowKey={rowKey}
+			onNeed={onNeed}
+			onOpen={open}
+		/>
+	);
+}

@@ -1,0 +1,3 @@
+export function ProjectPage(_: any) {
+	return null;
+}

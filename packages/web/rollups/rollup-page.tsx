@@ -1,0 +1,3 @@
+export function RollupPage(_: any) {
+	return null;
+}

@@ -1,0 +1,3 @@
+export function RollupRowsPage(_: any) {
+	return null;
+}

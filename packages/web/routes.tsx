@@ -1,0 +1,318 @@
+/**
+ * Every page and its address. What somebody might want to share (period, filter, split) stands in
+ * the address and is read here; a page gets it as plain values and hands changes back. Pages are
+ * fetched when first opened.
+ */
+
+import type { QueryClient } from "@tanstack/react-query";
+import {
+	createRootRouteWithContext,
+	createRoute,
+	createRouter,
+	Link,
+	Outlet,
+	redirect,
+} from "@tanstack/react-router";
+import { lazy, type ReactElement, Suspense } from "react";
+import { useQuery } from "@tanstack/react-query";
+import { bulletinSearch } from "./bulletins/search.ts";
+import { cockpitSearch } from "./cockpit/search.ts";
+import { importSearch } from "./imports/search.ts";
+import { projectSearch } from "./registry/search.ts";
+import { rollupSearch } from "./rollups/search.ts";
+import { sessionQuery } from "./session/queries.ts";
+import { SignedInFrame } from "./session/signed-in-frame.tsx";
+import { useText } from "./ui/preferences.tsx";
+import { Page } from "./ui/page.tsx";
+import { ProblemNote } from "./ui/problem-note.tsx";
+
+const SignInPage = lazy(async () => ({
+	default: (await import("./session/sign-in-page.tsx")).SignInPage,
+}));
+const OneTimeLinkPage = lazy(async () => ({
+	default: (await import("./session/one-time-link-page.tsx")).OneTimeLinkPage,
+}));
+const CockpitPage = lazy(async () => ({
+	default: (await import("./cockpit/cockpit-page.tsx")).CockpitPage,
+}));
+const ProjectListPage = lazy(async () => ({
+	default: (await import("./registry/project-list-page.tsx")).ProjectListPage,
+}));
+const ProjectPage = lazy(async () => ({
+	default: (await import("./registry/project-page.tsx")).ProjectPage,
+}));
+const RollupPage = lazy(async () => ({
+	default: (await import("./rollups/rollup-page.tsx")).RollupPage,
+}));
+const RollupRowsPage = lazy(async () => ({
+	default: (await import("./rollups/rollup-rows-page.tsx")).RollupRowsPage,
+}));
+const ImportsPage = lazy(async () => ({
+	default: (await import("./imports/imports-page.tsx")).ImportsPage,
+}));
+const ImportPage = lazy(async () => ({
+	default: (await import("./imports/import-page.tsx")).ImportPage,
+}));
+const BulletinsPage = lazy(async () => ({
+	default: (await import("./bulletins/bulletins-page.tsx")).BulletinsPage,
+}));
+const SettingsPage = lazy(async () => ({
+	default: (await import("./settings/settings-page.tsx")).SettingsPage,
+}));
+
+const rootRoute = createRootRouteWithContext<{ queries: QueryClient }>()({
+	component: () => (
+		<Suspense fallback={<Waiting />}>
+			<Outlet />
+		</Suspense>
+	),
+	errorComponent: ({ error, reset }) => (
+		<main className="outside-main">
+			<ProblemNote error={error} onRetry={reset} />
+		</main>
+	),
+	notFoundComponent: NotFound,
+});
+
+function Waiting(): ReactElement {
+	const text = useText();
+	return (
+		<p role="status" className="waiting">
+			{text("pages.waiting")}
+		</p>
+	);
+}
+
+function NotFound(): ReactElement {
+	const text = useText();
+	return (
+		<main className="outside-main">
+			<Page title={text("pages.no_such_page")}>
+				<Link to="/">{text("pages.to_start")}</Link>
+			</Page>
+		</main>
+	);
+}
+
+/** Only an address of our own: `next` comes from outside. */
+const nextSearch = (search: Record<string, unknown>): { next?: string } =>
+	typeof search["next"] === "string" && /^\/(?![/\\])/.test(search["next"])
+		? { next: search["next"] }
+		: {};
+
+const signInRoute = createRoute({
+	getParentRoute: () => rootRoute,
+	path: "/sign-in",
+	validateSearch: nextSearch,
+	component: function SignIn() {
+		const { next } = signInRoute.useSearch();
+		const navigate = signInRoute.useNavigate();
+		return (
+			<SignInPage
+				onSignedIn={() => void navigate({ href: next ?? "/", replace: true })}
+			/>
+		);
+	},
+});
+
+const setUpRoute = createRoute({
+	getParentRoute: () => rootRoute,
+	path: "/setup/$token",
+	component: function SetUp() {
+		const { token } = setUpRoute.useParams();
+		const navigate = setUpRoute.useNavigate();
+		return (
+			<OneTimeLinkPage
+				token={token}
+				onSignedIn={() => void navigate({ to: "/", replace: true })}
+			/>
+		);
+	},
+});
+
+const resetRoute = createRoute({
+	getParentRoute: () => rootRoute,
+	path: "/reset/$token",
+	component: function Reset() {
+		const { token } = resetRoute.useParams();
+		const navigate = resetRoute.useNavigate();
+		return (
+			<OneTimeLinkPage
+				token={token}
+				onSignedIn={() => void navigate({ to: "/", replace: true })}
+			/>
+		);
+	},
+});
+
+/** Everything that needs an account: without one the way leads to sign-in and back. */
+const officeRoute = createRoute({
+	getParentRoute: () => rootRoute,
+	id: "office",
+	beforeLoad: async ({ context, location }) => {
+		const session = await context.queries.ensureQueryData(sessionQuery);
+		if (!session.account)
+			throw redirect({
+				to: "/sign-in",
+				search: location.href === "/" ? {} : { next: location.href },
+			});
+	},
+	component: function Office() {
+		const { data: session } = useQuery(sessionQuery);
+		return session?.account ? <SignedInFrame session={session} /> : <Waiting />;
+	},
+});
+
+const cockpitRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/",
+	validateSearch: cockpitSearch,
+	component: function Cockpit() {
+		const navigate = cockpitRoute.useNavigate();
+		return (
+			<CockpitPage
+				search={cockpitRoute.useSearch()}
+				onSearch={(search) => void navigate({ search })}
+			/>
+		);
+	},
+});
+
+const projectsRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/projects",
+	validateSearch: projectSearch,
+	component: function Projects() {
+		const navigate = projectsRoute.useNavigate();
+		return (
+			<ProjectListPage
+				search={projectsRoute.useSearch()}
+				// Typing replaces the address: Back must leave the list, not take letters away.
+				onSearch={(search) => void navigate({ search, replace: true })}
+				onOpen={(projectId) =>
+					void navigate({ to: "/projects/$projectId", params: { projectId } })
+				}
+			/>
+		);
+	},
+});
+
+const projectRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/projects/$projectId",
+	component: function Project() {
+		const { projectId } = projectRoute.useParams();
+		return <ProjectPage projectId={projectId} />;
+	},
+});
+
+const rollupsRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/rollups",
+	validateSearch: rollupSearch,
+	component: function Rollups() {
+		const navigate = rollupsRoute.useNavigate();
+		return (
+			<RollupPage
+				search={rollupsRoute.useSearch()}
+				onSearch={(search) => void navigate({ search })}
+			/>
+		);
+	},
+});
+
+const rollupRowsRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/rollups/rows",
+	validateSearch: rollupSearch,
+	component: function RollupRows() {
+		const navigate = rollupRowsRoute.useNavigate();
+		return (
+			<RollupRowsPage
+				search={rollupRowsRoute.useSearch()}
+				onOpen={(projectId) =>
+					void navigate({ to: "/projects/$projectId", params: { projectId } })
+				}
+			/>
+		);
+	},
+});
+
+const importsRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/imports",
+	validateSearch: importSearch,
+	component: function Imports() {
+		const navigate = importsRoute.useNavigate();
+		return (
+			<ImportsPage
+				search={importsRoute.useSearch()}
+				onSearch={(search) => void navigate({ search, replace: true })}
+				onStarted={(importId) =>
+					void navigate({ to: "/imports/$importId", params: { importId } })
+				}
+			/>
+		);
+	},
+});
+
+const importRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/imports/$importId",
+	component: function Import() {
+		const { importId } = importRoute.useParams();
+		return <ImportPage importId={importId} />;
+	},
+});
+
+const bulletinsRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/bulletins",
+	validateSearch: bulletinSearch,
+	component: function Bulletins() {
+		const navigate = bulletinsRoute.useNavigate();
+		return (
+			<BulletinsPage
+				search={bulletinsRoute.useSearch()}
+				onSearch={(search) => void navigate({ search, replace: true })}
+			/>
+		);
+	},
+});
+
+const settingsRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/settings",
+	component: () => <SettingsPage />,
+});
+
+const routeTree = rootRoute.addChildren([
+	signInRoute,
+	setUpRoute,
+	resetRoute,
+	officeRoute.addChildren([
+		cockpitRoute,
+		projectsRoute,
+		projectRoute,
+		rollupsRoute,
+		rollupRowsRoute,
+		importsRoute,
+		importRoute,
+		bulletinsRoute,
+		settingsRoute,
+	]),
+]);
+
+export const makeRouter = (queries: QueryClient) =>
+	createRouter({
+		routeTree,
+		context: { queries },
+		scrollRestoration: true,
+		defaultPreload: false,
+	});
+
+declare module "@tanstack/react-router" {
+	interface Register {
+		router: ReturnType<typeof makeRouter>;
+	}
+}

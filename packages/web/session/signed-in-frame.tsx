@@ -1,0 +1,218 @@
+import {
+	AuditOutlined,
+	CloudUploadOutlined,
+	DashboardOutlined,
+	FileTextOutlined,
+	SettingOutlined,
+	TableOutlined,
+} from "@ant-design/icons";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Button, Popover, Segmented, Select } from "antd";
+import { type ReactElement, Suspense, useEffect } from "react";
+import {
+	changeSession,
+	type SessionView,
+	signOut,
+} from "@dekad/contract/session.ts";
+import { send } from "../api.ts";
+import {
+	nameIn,
+	PAGE_UNITS,
+	usePreferences,
+	useText,
+} from "../ui/preferences.tsx";
+import { LanguageSwitch } from "./language-switch.tsx";
+import { sessionQuery } from "./queries.ts";
+import { SyntheticBar } from "./synthetic-bar.tsx";
+
+const PLACES = [
+	{ to: "/", name: "pages.nav.cockpit", Icon: DashboardOutlined },
+	{ to: "/projects", name: "pages.nav.projects", Icon: AuditOutlined },
+	{ to: "/rollups", name: "pages.nav.rollups", Icon: TableOutlined },
+	{ to: "/imports", name: "pages.nav.imports", Icon: CloudUploadOutlined },
+	{ to: "/bulletins", name: "pages.nav.bulletins", Icon: FileTextOutlined },
+	{ to: "/settings", name: "pages.nav.settings", Icon: SettingOutlined },
+] as const;
+
+/** What surrounds every page of somebody signed in: where one can go, who one is, and the page. */
+export function SignedInFrame({
+	session,
+}: {
+	session: SessionView;
+}): ReactElement {
+	const text = useText();
+	const { lang } = usePreferences();
+	useSlashToSearch();
+	const { membership } = session;
+	const office = membership
+		? nameIn(lang, {
+				nameZh: membership.jurisdictionNameZh,
+				nameEn: membership.jurisdictionNameEn,
+			})
+		: text("pages.product");
+	return (
+		<div className="frame">
+			<a className="skip-link" href="#main">
+				{text("pages.skip")}
+			</a>
+			{session.isSynthetic && <SyntheticBar />}
+			<header className="top-bar">
+				<span className="brand">
+					<span className="brand-mark" aria-hidden="true" />
+					<span className="brand-office">{office}</span>
+					<span className="brand-product">{text("pages.product")}</span>
+				</span>
+				<span className="top-tools">
+					<span className="on-desktop">
+						<UnitSwitch />
+					</span>
+					<span className="on-desktop">
+						<LanguageSwitch />
+					</span>
+					<Who session={session} />
+				</span>
+			</header>
+			<nav className="places" aria-label={text("pages.nav")}>
+				<ul>
+					{PLACES.map(({ to, name, Icon }) => (
+						<li key={to}>
+							<Link to={to} activeOptions={{ exact: to === "/" }}>
+								<Icon aria-hidden="true" />
+								<span>{text(name)}</span>
+							</Link>
+						</li>
+					))}
+				</ul>
+			</nav>
+			<main id="main" tabIndex={-1}>
+				<Suspense
+					fallback={
+						<p role="status" className="waiting">
+							{text("pages.waiting")}
+						</p>
+					}
+				>
+					<Outlet />
+				</Suspense>
+			</main>
+		</div>
+	);
+}
+
+function UnitSwitch(): ReactElement {
+	const text = useText();
+	const { lang, unit, setUnit } = usePreferences();
+	return (
+		<Segmented
+			aria-label={text("pages.unit")}
+			value={unit}
+			options={PAGE_UNITS[lang].map((value) => ({
+				value,
+				label: text(`units.${value}`),
+			}))}
+			onChange={setUnit}
+		/>
+	);
+}
+
+/** Who is signed in and as what; changes the role, and on a phone unit and language; signs out. */
+function Who({ session }: { session: SessionView }): ReactElement {
+	const text = useText();
+	const { lang } = usePreferences();
+	const queries = useQueryClient();
+	const navigate = useNavigate();
+	const changeRole = useMutation({
+		mutationFn: (membershipId: string) =>
+			send(changeSession, { body: { membershipId } }),
+		onSuccess: (changed) => {
+			// Another role sees other rows: nothing read before may stay on the page.
+			queries.clear();
+			queries.setQueryData(sessionQuery.queryKey, changed);
+		},
+	});
+	const leave = useMutation({
+		mutationFn: () => send(signOut, { body: {} }),
+		onSuccess: async () => {
+			queries.clear();
+			await navigate({ to: "/sign-in" });
+		},
+	});
+	const { account, membership, memberships } = session;
+	const role = membership ? text(`session.role.${membership.role}`) : "";
+	const roleOf = (held: NonNullable<typeof membership>) =>
+		[
+			text(`session.role.${held.role}`),
+			held.regionName ?? held.organisationName,
+			nameIn(lang, {
+				nameZh: held.jurisdictionNameZh,
+				nameEn: held.jurisdictionNameEn,
+			}),
+		]
+			.filter(Boolean)
+			.join(" · ");
+	return (
+		<Popover
+			trigger="click"
+			placement="bottomRight"
+			content={
+				<div className="who-panel">
+					<p>
+						<strong>{account?.displayName}</strong> ({account?.loginName})
+					</p>
+					{membership && <p className="who-role">{roleOf(membership)}</p>}
+					{memberships.length > 1 && (
+						<Select
+							aria-label={text("session.work_as")}
+							value={membership?.membershipId ?? null}
+							options={memberships.map((held) => ({
+								value: held.membershipId,
+								label: roleOf(held),
+							}))}
+							onChange={(id: string | null) => id && changeRole.mutate(id)}
+						/>
+					)}
+					<div className="on-phone who-choices">
+						<UnitSwitch />
+						<LanguageSwitch />
+					</div>
+					<Button
+						block
+						loading={leave.isPending}
+						onClick={() => leave.mutate()}
+					>
+						{text("session.sign_out")}
+					</Button>
+				</div>
+			}
+		>
+			<Button className="who-button" aria-label={text("session.account")}>
+				<span className="who-name">{account?.displayName}</span>
+				{role && <span className="who-as">{role}</span>}
+			</Button>
+		</Popover>
+	);
+}
+
+/** `/` puts the cursor into the page's search, or opens the project list, which has one. */
+function useSlashToSearch(): void {
+	const navigate = useNavigate();
+	useEffect(() => {
+		const onKeyDown = (event: KeyboardEvent) => {
+			const { target } = event;
+			const isTyping =
+				target instanceof HTMLElement &&
+				(target.isContentEditable ||
+					/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+			if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey)
+				return;
+			event.preventDefault();
+			const field =
+				document.querySelector<HTMLInputElement>("input[type=search]");
+			if (field) field.focus();
+			else void navigate({ to: "/projects", search: { focus: true } });
+		};
+		document.addEventListener("keydown", onKeyDown);
+		return () => document.removeEventListener("keydown", onKeyDown);
+	}, [navigate]);
+}

@@ -1,0 +1,3 @@
+export function SettingsPage(_: any) {
+	return null;
+}
