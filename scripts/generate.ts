@@ -9,14 +9,19 @@ import {
 } from "@dekad/server/database/catalog.ts";
 import { migrate } from "@dekad/server/database/migrate.ts";
 import { startTestCluster } from "@dekad/server/testing/cluster.ts";
+import { errorsPage } from "./errors-page.ts";
 
 /**
  * Writes what is derived: schema.sql, tables.ts and docs/schema.md from the migrations,
- * openapi.json from the contract. The check runs this and fails when git sees a difference.
+ * openapi.json from the contract, docs/errors.md from the error list and its sentences. The check
+ * runs this and fails when git sees a difference.
  */
+await writeFile("docs/errors.md", errorsPage());
+
+const name = `dekad_generate_${process.pid}`;
 const cluster = await startTestCluster();
 try {
-	const database = await cluster.createDatabase("dekad_generate");
+	const database = await cluster.createDatabase(name);
 	await migrate(database);
 	const client = new pg.Client(clientConfig(database, "login"));
 	await client.connect();
@@ -26,5 +31,10 @@ try {
 	await writeFile("packages/server/database/tables.ts", tablesSource(tables));
 	await writeFile("docs/schema.md", schemaPage(tables));
 } finally {
+	// The server may be one that stays (DEKAD_TEST_DATABASE_URL).
+	const admin = new pg.Client(cluster.urlOf("postgres"));
+	await admin.connect();
+	await admin.query(`drop database if exists ${name} with (force)`);
+	await admin.end();
 	await cluster.stop();
 }

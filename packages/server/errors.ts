@@ -47,6 +47,7 @@ export const ERRORS = {
 	"demo.not_empty": 409,
 	"installation.server_too_old": 500,
 	"installation.roles_missing": 500,
+	"installation.unreachable": 503,
 	"backup.damaged": 422,
 	"backup.not_empty": 409,
 	"backup.newer_schema": 409,
@@ -55,6 +56,8 @@ export const ERRORS = {
 	"cli.user_unknown": 404,
 	"cli.jurisdiction_needed": 400,
 	"cli.no_jurisdiction": 409,
+	"cli.file_unusable": 400,
+	"cli.defect": 500,
 } as const satisfies Record<string, number>;
 export type ErrorCode = keyof typeof ERRORS;
 

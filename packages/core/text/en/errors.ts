@@ -121,6 +121,10 @@ export const errors = {
 	"errors.installation.roles_missing":
 		"The login of DATABASE_URL may not make the two roles Dekad needs.",
 	"errors.installation.roles_missing.next": "Let an administrator run: {sql}",
+	"errors.installation.unreachable":
+		"The database server does not let us in: {reason}",
+	"errors.installation.unreachable.next":
+		"Check DATABASE_URL, and that the server runs.",
 	"errors.backup.damaged":
 		"The backup {file} is damaged at byte {byte} ({part}: {reason}).",
 	"errors.backup.damaged.next": "Take another copy; nothing was changed.",
@@ -142,4 +146,9 @@ export const errors = {
 	"errors.cli.no_jurisdiction": "There is no office in this database yet.",
 	"errors.cli.no_jurisdiction.next":
 		"Run dekad serve and open its set-up link, or dekad demo for invented data.",
+	"errors.cli.file_unusable": "{file} cannot be used ({reason}).",
+	"errors.cli.file_unusable.next": "Check the name and who may use it.",
+	"errors.cli.defect": "Something went wrong inside Dekad: {problem}",
+	"errors.cli.defect.next":
+		"Nothing half-done was stored. Keep what stands above and report it.",
 } as const;

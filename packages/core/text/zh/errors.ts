@@ -99,6 +99,9 @@ export const errors = {
 	"errors.installation.roles_missing":
 		"DATABASE_URL 的登录账户无权创建所需的两个角色。",
 	"errors.installation.roles_missing.next": "请数据库管理员执行：{sql}",
+	"errors.installation.unreachable": "无法连接数据库服务器：{reason}",
+	"errors.installation.unreachable.next":
+		"请核对 DATABASE_URL，并确认服务器正在运行。",
 	"errors.backup.damaged":
 		"备份 {file} 在第 {byte} 字节处损坏（{part}：{reason}）。",
 	"errors.backup.damaged.next": "请使用另一份备份；数据库未做任何改动。",
@@ -118,4 +121,8 @@ export const errors = {
 	"errors.cli.no_jurisdiction": "此数据库中还没有辖区。",
 	"errors.cli.no_jurisdiction.next":
 		"请运行 dekad serve 并打开初始设置链接，或运行 dekad demo 载入演示数据。",
+	"errors.cli.file_unusable": "无法使用文件 {file}（{reason}）。",
+	"errors.cli.file_unusable.next": "请核对文件名和访问权限。",
+	"errors.cli.defect": "Dekad 内部出错：{problem}",
+	"errors.cli.defect.next": "没有存入半成品。请保留以上内容并报告。",
 } as const satisfies Record<keyof typeof en, string>;

@@ -1,0 +1,66 @@
+/** The command line: its help, and what commands say to a person. */
+export const cli = {
+	"cli.about":
+		"Dekad runs the closed loop of a key-projects office: ten-day reports in, true totals and bulletins out.",
+	"cli.title.usage": "Usage:",
+	"cli.title.arguments": "Arguments:",
+	"cli.title.options": "Options:",
+	"cli.title.global_options": "Options of every command:",
+	"cli.title.commands": "Commands:",
+	"cli.option.version": "say the version",
+	"cli.option.help": "say how it is used",
+	"cli.option.json":
+		"answer with one JSON value on standard output, for scripts; logs go to standard error",
+	"cli.option.data":
+		"folder of the embedded database; DATABASE_URL names a server instead",
+	"cli.option.as":
+		"act as this user; left out: the operator as the office's dispatcher. The log keeps both names",
+	"cli.option.jurisdiction":
+		"code of the office; may be left out where there is one",
+	"cli.option.lang":
+		"language; left out: the account's, else the environment's, else zh",
+	"cli.backup": "Write a consistent copy of everything, while people work",
+	"cli.backup.file":
+		"where to; holds password hashes, keep it like the database",
+	"cli.backup.done":
+		"{file}: {tables} tables, {rows} rows, {bytes} bytes, SHA-256 {sha256}",
+	"cli.restore": "Load a backup into an empty database, all or nothing",
+	"cli.restore.file":
+		"a file of dekad backup; every byte is checked before anything is changed",
+	"cli.restore.done":
+		"Restored {tables} tables with {rows} rows from {file}. Start with: dekad serve",
+	"cli.doctor": "Look the installation over and say what is wrong",
+	"cli.user": "Accounts without the page",
+	"cli.user.add":
+		"Add an account; answers a link by which the person sets the password once",
+	"cli.user.reset": "Make a link that sets a new password once",
+	"cli.user.name": "the name to sign in with",
+	"cli.user.display_name": "the person's name; left out: the sign-in name",
+	"cli.user.role": "what the account may do in the office",
+	"cli.user.region":
+		"code of the region the role works at; left out: the whole office",
+	"cli.user.organisation":
+		"code of the organisation; needed for owner and enterprise",
+	"cli.user.url": "where people reach the server; the link starts with it",
+	"cli.user.link": "{name} sets the password here, once, until {expiresAt}:",
+	"cli.jurisdiction": "Offices without the page",
+	"cli.jurisdiction.add":
+		"Add an office with its pack's regions, sectors and reporting rhythm",
+	"cli.jurisdiction.code": "its code, such as a region code",
+	"cli.jurisdiction.name": "its name in Chinese",
+	"cli.jurisdiction.name_en": "its name in English",
+	"cli.jurisdiction.pack": "the pack of its method",
+	"cli.jurisdiction.root_region":
+		"code of its own region tree's root; left out: the pack's tree",
+	"cli.jurisdiction.currency": "currency; left out: the pack's",
+	"cli.jurisdiction.time_zone":
+		"time zone, such as Asia/Shanghai; left out: the pack's",
+	"cli.jurisdiction.done": "The office {code} ({name}) is there.",
+	"cli.later.lights": "issue 4, lights",
+	"cli.later.forecast": "a later issue, forecasts",
+	"cli.later.allocate": "a later issue, factors and allocation",
+	"cli.later.matters": "a later issue, matters and clocks",
+	"cli.later.export": "a later issue, exchange and the log with its proof",
+	"cli.later.verify": "a later issue, the log with its proof",
+	"cli.later.import": "a later issue, programmes and schedules",
+} as const;
