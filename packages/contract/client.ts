@@ -1,16 +1,12 @@
-import type { z } from "zod";
-import type { Endpoint } from "./endpoint.ts";
+import type { Endpoint, PartIn, PartOut } from "./endpoint.ts";
 import { problemSchema, type ProblemView } from "./wire.ts";
 
-type In<T> = T extends z.ZodType ? z.input<T> : never;
-type Out<T> = T extends z.ZodType ? z.output<T> : never;
-
 /** What a call sends: only the parts its endpoint states. */
-export type CallInput<E extends Endpoint> = (E["params"] extends z.ZodObject
-	? { params: In<E["params"]> }
+export type CallInput<E extends Endpoint> = (E extends { params: unknown }
+	? { params: PartIn<E, "params"> }
 	: unknown) &
-	(E["query"] extends z.ZodObject ? { query?: In<E["query"]> } : unknown) &
-	(E["body"] extends z.ZodType ? { body: In<E["body"]> } : unknown);
+	(E extends { query: unknown } ? { query?: PartIn<E, "query"> } : unknown) &
+	(E extends { body: unknown } ? { body: PartIn<E, "body"> } : unknown);
 
 /** The server's refusal, as it said it. */
 export class ProblemError extends Error {
@@ -61,7 +57,7 @@ export async function call<E extends Endpoint>(
 		base = "",
 		fetcher = fetch,
 	}: { base?: string; fetcher?: typeof fetch } = {},
-): Promise<Out<E["response"]>> {
+): Promise<PartOut<E, "response">> {
 	const parts = input as { params?: unknown; query?: unknown; body?: unknown };
 	const headers: Record<string, string> = { accept: "application/json" };
 	let body: string | FormData | undefined;
@@ -85,5 +81,5 @@ export async function call<E extends Endpoint>(
 	if (!answer.ok) throw new ProblemError(problemSchema.parse(json));
 	if (!stated.response)
 		throw new TypeError(`${stated.path} answers with a file; use addressOf`);
-	return stated.response.parse(json) as Out<E["response"]>;
+	return stated.response.parse(json) as PartOut<E, "response">;
 }

@@ -4,37 +4,44 @@ import type { z } from "zod";
  * One operation of the product, stated once: the server mounts it (validation both ways), page and
  * command line call it typed, the OpenAPI document is generated from it.
  */
-export type Endpoint<
-	Params extends z.ZodObject = z.ZodObject,
-	Query extends z.ZodObject = z.ZodObject,
-	Body extends z.ZodType = z.ZodType,
-	Response extends z.ZodType = z.ZodType,
-> = {
+export type Endpoint = {
 	readonly method: "GET" | "POST" | "PATCH" | "DELETE";
 	readonly path: string;
 	readonly summary: string;
 	/** `public`: no account needed. `signed-in`: any account with a role in an office. */
 	readonly access: "public" | "signed-in";
-	readonly params?: Params;
-	readonly query?: Query;
-	readonly body?: Body;
+	readonly params?: z.ZodObject;
+	readonly query?: z.ZodObject;
+	readonly body?: z.ZodType;
 	/** What JSON is answered; absent when the answer is a file. */
-	readonly response?: Response;
-	/** Media types of a file answer, or "multipart" for what is sent. */
+	readonly response?: z.ZodType;
+	/** Media types of a file answer. */
 	readonly file?: readonly string[];
+	/** Set when a file is sent instead of JSON. */
 	readonly sends?: "multipart";
 	/** Codes of packages/server/errors.ts this operation may answer beyond the general ones. */
 	readonly errors: readonly string[];
 };
 
-/** States an endpoint and keeps its precise types. */
-export function endpoint<
-	Params extends z.ZodObject = z.ZodObject,
-	Query extends z.ZodObject = z.ZodObject,
-	Body extends z.ZodType = z.ZodType,
-	Response extends z.ZodType = z.ZodType,
->(
-	stated: Endpoint<Params, Query, Body, Response>,
-): Endpoint<Params, Query, Body, Response> {
-	return stated;
+/** States an endpoint and keeps its precise types, absent parts included. */
+export const endpoint = <const E extends Endpoint>(stated: E): E => stated;
+
+/** What a part is after parsing; undefined for a part the endpoint does not state. */
+export type PartOut<
+	E,
+	Part extends "params" | "query" | "body" | "response",
+> = E extends {
+	readonly [P in Part]: infer Schema extends z.ZodType;
 }
+	? z.output<Schema>
+	: undefined;
+
+/** What a part is before parsing. */
+export type PartIn<
+	E,
+	Part extends "params" | "query" | "body" | "response",
+> = E extends {
+	readonly [P in Part]: infer Schema extends z.ZodType;
+}
+	? z.input<Schema>
+	: undefined;

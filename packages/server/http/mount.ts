@@ -1,0 +1,61 @@
+import "@fastify/cookie";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { Actor } from "@dekad/core/access/actor.ts";
+import type { Endpoint, PartIn, PartOut } from "@dekad/contract/endpoint.ts";
+import { DekadError } from "../errors.ts";
+import type { Session } from "../access/sessions.ts";
+
+declare module "fastify" {
+  interface FastifyRequest {
+    /** Who sends this request; null when nobody is signed in. */
+    session: Session | null;
+    actor: Actor | null;
+  }
+}
+
+export type Call<E extends Endpoint> = {
+  readonly params: PartOut<E, "params">;
+  readonly query: PartOut<E, "query">;
+  readonly body: PartOut<E, "body">;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  /** The one who acts; for a public endpoint it may be null. */
+  readonly actor: E["access"] extends "public" ? Actor | null : Actor;
+};
+
+/**
+ * Mounts a stated endpoint: validation both ways from its schemas, 401 for a signed-in one without
+ * a session. A handler returns the answer, or the reply itself when it sends a file.
+ */
+export function mount<E extends Endpoint>(
+  app: FastifyInstance,
+  stated: E,
+  handler: (call: Call<E>) => Promise<PartIn<E, "response"> | FastifyReply>,
+): void {
+  app.withTypeProvider<ZodTypeProvider>().route({
+    method: stated.method,
+    url: stated.path,
+    schema: {
+      summary: stated.summary,
+      ...(stated.params ? { params: stated.params } : {}),
+      ...(stated.query ? { querystring: stated.query } : {}),
+      ...(stated.body ? { body: stated.body } : {}),
+      ...(stated.response ? { response: { 200: stated.response } } : {}),
+    },
+    handler: async (request, reply) => {
+      if (stated.access === "signed-in") {
+        if (!request.session) throw new DekadError("access.not_signed_in");
+        if (!request.actor) throw new DekadError("access.not_allowed");
+      }
+      return handler({
+        params: request.params as PartOut<E, "params">,
+        query: request.query as PartOut<E, "query">,
+        body: request.body as PartOut<E, "body">,
+        request,
+        reply,
+        actor: request.actor as Call<E>["actor"],
+      });
+    },
+  });
+}
