@@ -7,6 +7,7 @@ import { addDoctor } from "./commands/doctor.ts";
 import { addJurisdiction } from "./commands/jurisdiction.ts";
 import { addLaterCommands } from "./commands/later.ts";
 import { addRestore } from "./commands/restore.ts";
+import { addRollup } from "./commands/rollup.ts";
 import { addUser } from "./commands/user.ts";
 import type { CommandContext } from "./context.ts";
 import { failureOf } from "./failure.ts";
@@ -99,6 +100,7 @@ function buildProgram(context: CommandContext, lang: Lang): Command {
 			// Usage errors are told by `fail`, once, in the form that was asked for.
 			writeErr: () => {},
 		});
+	addRollup(program, context);
 	addJurisdiction(program, context);
 	addUser(program, context);
 	addDoctor(program, context);

@@ -56,6 +56,26 @@ export const cli = {
 	"cli.jurisdiction.time_zone":
 		"time zone, such as Asia/Shanghai; left out: the pack's",
 	"cli.jurisdiction.done": "The office {code} ({name}) is there.",
+	"cli.rollup": "Totals of a period by region, sector, list ...",
+	"cli.rollup.period":
+		"2026-03-D1, 2026-03, 2026-Q1, 2026-H1 or 2026; left out: the latest closed dekad",
+	"cli.rollup.by":
+		"what to split by, joined by commas: region,sector,stage ...; region:2 for a depth",
+	"cli.rollup.list": "code of the list; its version is named in the answer",
+	"cli.rollup.where":
+		"only where, such as region=14/1401/ or stage=continued; may be repeated",
+	"cli.rollup.as_of":
+		"what was known at this instant, such as 2026-03-21T08:00:00Z",
+	"cli.rollup.rebuild":
+		"make the totals again from the raw reports first; a sound state does not change",
+	"cli.rollup.as":
+		"--as reported shows figures as they were reported, --as corrected (the default) with later corrections; any other --as names the user to act as.",
+	"cli.rollup.rebuilt":
+		"Rebuilt: {rows} rows, {corrected} corrected, {removed} removed.",
+	"cli.rollup.heading": "{period}, as of {asOf}; money in 10,000 yuan",
+	"cli.rollup.columns":
+		"|projects|reports|accepted|annual plan|planned|actual|completion",
+	"cli.rollup.total": "Total",
 	"cli.later.lights": "issue 4, lights",
 	"cli.later.forecast": "a later issue, forecasts",
 	"cli.later.allocate": "a later issue, factors and allocation",

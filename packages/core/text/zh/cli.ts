@@ -46,6 +46,22 @@ export const cli = {
 	"cli.jurisdiction.currency": "货币；省略时取方法包的",
 	"cli.jurisdiction.time_zone": "时区，例如 Asia/Shanghai；省略时取方法包的",
 	"cli.jurisdiction.done": "辖区 {code}（{name}）已建立。",
+	"cli.rollup": "按地区、行业、名单等汇总某一期",
+	"cli.rollup.period":
+		"2026-03-D1、2026-03、2026-Q1、2026-H1 或 2026；省略时取最近截止的一旬",
+	"cli.rollup.by":
+		"分组维度，用逗号连接：region,sector,stage 等；region:2 指定层级",
+	"cli.rollup.list": "名单代码；结果中注明名单版本",
+	"cli.rollup.where": "筛选条件，如 region=14/1401/ 或 stage=continued；可重复",
+	"cli.rollup.as_of": "以此时刻所知为准，例如 2026-03-21T08:00:00Z",
+	"cli.rollup.rebuild": "先由原始旬报重算汇总；正确的状态不会改变",
+	"cli.rollup.as":
+		"--as reported 按当时上报的数字，--as corrected（默认）含之后的更正；其他 --as 表示以哪个用户身份操作。",
+	"cli.rollup.rebuilt":
+		"已重算：{rows} 行，更正 {corrected} 行，删除 {removed} 行。",
+	"cli.rollup.heading": "{period}，截至 {asOf}；金额单位：万元",
+	"cli.rollup.columns": "|项目数|已报/应报|已审|年度计划|计划|完成|完成率",
+	"cli.rollup.total": "合计",
 	"cli.later.lights": "第 4 号任务（亮灯）",
 	"cli.later.forecast": "后续任务（预测）",
 	"cli.later.allocate": "后续任务（要素与分配）",
