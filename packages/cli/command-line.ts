@@ -81,7 +81,10 @@ function buildProgram(context: CommandContext, lang: Lang): Command {
 		.option(
 			"--as <user>",
 			text(lang, "cli.option.as"),
-			(value: string, before: string[] = []) => [...before, value],
+			(value: string, before: string[] | undefined) => [
+				...(before ?? []),
+				value,
+			],
 		)
 		.option("--jurisdiction <code>", text(lang, "cli.option.jurisdiction"))
 		.addOption(

@@ -25,11 +25,7 @@ export function failureOf(error: unknown, lang: Lang): Failure {
 			}),
 			lang,
 		);
-	const {
-		code = "",
-		message = String(error),
-		path,
-	} = error as NodeJS.ErrnoException;
+	const { code, message, path } = foreignError(error);
 	if (path !== undefined)
 		return failureOf(
 			new DekadError("cli.file_unusable", { file: path, reason: code }),
@@ -48,4 +44,16 @@ export function failureOf(error: unknown, lang: Lang): Failure {
 		message: text(lang, "errors.cli.defect", { problem: message || code }),
 		next: text(lang, "errors.cli.defect.next"),
 	};
+}
+
+/** What errors of the operating system and of node-postgres have in common; empty where they lack it. */
+function foreignError(error: unknown): {
+	code: string;
+	message: string;
+	path: string | undefined;
+} {
+	if (!(error instanceof Error))
+		return { code: "", message: String(error), path: undefined };
+	const { code, path } = error as NodeJS.ErrnoException;
+	return { code: code ?? "", message: error.message, path };
 }

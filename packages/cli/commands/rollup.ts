@@ -38,7 +38,7 @@ export function addRollup(program: Command, context: CommandContext): void {
 		.option(
 			"--where <k=v>",
 			text(lang, "cli.rollup.where"),
-			(pair: string, before: string[] = []) => [...before, pair],
+			(pair: string, before: string[] | undefined) => [...(before ?? []), pair],
 		)
 		.option("--as-of <instant>", text(lang, "cli.rollup.as_of"), instant)
 		.option("--rebuild", text(lang, "cli.rollup.rebuild"))
