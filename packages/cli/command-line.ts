@@ -3,6 +3,7 @@ import { text, type Lang } from "@dekad/core/text/text.ts";
 import { PRODUCT_VERSION } from "@dekad/server/product-version.ts";
 import type { Answer, Io } from "./answer.ts";
 import { addBackup } from "./commands/backup.ts";
+import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addJurisdiction } from "./commands/jurisdiction.ts";
 import { addLaterCommands } from "./commands/later.ts";
@@ -103,6 +104,7 @@ function buildProgram(context: CommandContext, lang: Lang): Command {
 			// Usage errors are told by `fail`, once, in the form that was asked for.
 			writeErr: () => {},
 		});
+	addDemo(program, context);
 	addRollup(program, context);
 	addJurisdiction(program, context);
 	addUser(program, context);

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
-import { once } from "node:events";
+import type { Writable } from "node:stream";
 import { finished } from "node:stream/promises";
 import pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
@@ -157,25 +157,52 @@ async function copyRows(
 	const targets = new Map(
 		header.tables.map((table) => [table.name, copyTarget(table)]),
 	);
-	let into: ReturnType<typeof copyFrom> | undefined;
+	let into: CopyingTable | undefined;
 	try {
 		for await (const part of parts) {
 			if (part.kind === "rows") {
-				into ??= client.query(
-					copyFrom(`copy ${targets.get(part.table)} from stdin`),
+				into ??= new CopyingTable(
+					client.query(copyFrom(`copy ${targets.get(part.table)} from stdin`)),
 				);
-				if (!into.write(part.text))
-					await Promise.race([once(into, "drain"), finished(into)]);
+				await into.write(part.text);
 			} else if (part.kind === "table" && into) {
-				into.end();
-				await finished(into);
+				await into.end();
 				into = undefined;
 			}
 		}
 	} catch (error) {
 		// The COPY must be given up, or the connection waits for rows for ever.
-		into?.destroy();
+		into?.giveUp();
 		throw error;
+	}
+}
+
+/** One COPY FROM: writes wait for room, and the server's refusal reaches whoever waits. */
+class CopyingTable {
+	readonly #stream: Writable;
+	readonly #ended: Promise<void>;
+
+	constructor(stream: Writable) {
+		this.#stream = stream;
+		this.#ended = finished(stream);
+		// Looked at by write and end; a refusal between the two is no unhandled one.
+		this.#ended.catch(() => {});
+	}
+
+	async write(text: Buffer): Promise<void> {
+		const taken = new Promise<void>((resolve, reject) => {
+			this.#stream.write(text, (error) => (error ? reject(error) : resolve()));
+		});
+		await Promise.race([taken, this.#ended]);
+	}
+
+	async end(): Promise<void> {
+		this.#stream.end();
+		await this.#ended;
+	}
+
+	giveUp(): void {
+		this.#stream.destroy();
 	}
 }
 

@@ -56,6 +56,16 @@ export const cli = {
 	"cli.jurisdiction.time_zone":
 		"time zone, such as Asia/Shanghai; left out: the pack's",
 	"cli.jurisdiction.done": "The office {code} ({name}) is there.",
+	"cli.demo": "Load an invented province into an empty database",
+	"cli.demo.projects": "how many projects; left out: 600",
+	"cli.demo.years": "how many years of reports; left out: 2",
+	"cli.demo.seed":
+		"another seed gives another province; the same seed the same one, on every day",
+	"cli.demo.until": "the last dekad, such as 2026-10-D3",
+	"cli.demo.loading": "{done} of {total} projects",
+	"cli.demo.totals": "totals",
+	"cli.demo.done":
+		"The demo is loaded: {projects} projects, {reports} reports, up to {lastPeriod}. All of it is invented.",
 	"cli.rollup": "Totals of a period by region, sector, list ...",
 	"cli.rollup.period":
 		"2026-03-D1, 2026-03, 2026-Q1, 2026-H1 or 2026; left out: the latest closed dekad",

@@ -46,6 +46,15 @@ export const cli = {
 	"cli.jurisdiction.currency": "货币；省略时取方法包的",
 	"cli.jurisdiction.time_zone": "时区，例如 Asia/Shanghai；省略时取方法包的",
 	"cli.jurisdiction.done": "辖区 {code}（{name}）已建立。",
+	"cli.demo": "把虚构省份的演示数据载入空数据库",
+	"cli.demo.projects": "项目数；省略时为 600",
+	"cli.demo.years": "旬报年数；省略时为 2",
+	"cli.demo.seed": "不同的种子生成不同的省份；同一种子在任何一天结果相同",
+	"cli.demo.until": "最后一旬，例如 2026-10-D3",
+	"cli.demo.loading": "已载入 {done} / {total} 个项目",
+	"cli.demo.totals": "计算汇总",
+	"cli.demo.done":
+		"演示数据已载入：{projects} 个项目，{reports} 份旬报，截至 {lastPeriod}。内容全部为虚构。",
 	"cli.rollup": "按地区、行业、名单等汇总某一期",
 	"cli.rollup.period":
 		"2026-03-D1、2026-03、2026-Q1、2026-H1 或 2026；省略时取最近截止的一旬",
