@@ -39,7 +39,7 @@ export function addDemo(program: Command, context: CommandContext): void {
 						...(until === undefined ? {} : { until }),
 						onProgress: ({ step, done, total }) =>
 							io.err(`${text(lang, `cli.demo.${step}`, { done, total })}\n`),
-					}),
+					}).catch(refuseBounds),
 			);
 			return {
 				value: loaded,
