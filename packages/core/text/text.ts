@@ -7,6 +7,7 @@
 
 import { bulletin as enBulletin } from "./en/bulletin.ts";
 import { cli as enCli } from "./en/cli.ts";
+import { cockpit as enCockpit } from "./en/cockpit.ts";
 import { doctor as enDoctor } from "./en/doctor.ts";
 import { embedded as enEmbedded } from "./en/embedded.ts";
 import { errors as enErrors } from "./en/errors.ts";
@@ -17,10 +18,12 @@ import { periods as enPeriods } from "./en/periods.ts";
 import { projects as enProjects } from "./en/projects.ts";
 import { rates as enRates } from "./en/rates.ts";
 import { session as enSession } from "./en/session.ts";
+import { rollups as enRollups } from "./en/rollups.ts";
 import { spreadsheets as enSpreadsheets } from "./en/spreadsheets.ts";
 import { units as enUnits } from "./en/units.ts";
 import { bulletin as zhBulletin } from "./zh/bulletin.ts";
 import { cli as zhCli } from "./zh/cli.ts";
+import { cockpit as zhCockpit } from "./zh/cockpit.ts";
 import { doctor as zhDoctor } from "./zh/doctor.ts";
 import { embedded as zhEmbedded } from "./zh/embedded.ts";
 import { errors as zhErrors } from "./zh/errors.ts";
@@ -31,6 +34,7 @@ import { periods as zhPeriods } from "./zh/periods.ts";
 import { projects as zhProjects } from "./zh/projects.ts";
 import { rates as zhRates } from "./zh/rates.ts";
 import { session as zhSession } from "./zh/session.ts";
+import { rollups as zhRollups } from "./zh/rollups.ts";
 import { spreadsheets as zhSpreadsheets } from "./zh/spreadsheets.ts";
 import { units as zhUnits } from "./zh/units.ts";
 
@@ -41,6 +45,7 @@ export type Lang = (typeof LANGS)[number];
 const en = {
 	...enBulletin,
 	...enCli,
+	...enCockpit,
 	...enDoctor,
 	...enEmbedded,
 	...enErrors,
@@ -51,12 +56,14 @@ const en = {
 	...enProjects,
 	...enRates,
 	...enSession,
+	...enRollups,
 	...enSpreadsheets,
 	...enUnits,
 } as const;
 const zh: Record<keyof typeof en, string> = {
 	...zhBulletin,
 	...zhCli,
+	...zhCockpit,
 	...zhDoctor,
 	...zhEmbedded,
 	...zhErrors,
@@ -67,6 +74,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhProjects,
 	...zhRates,
 	...zhSession,
+	...zhRollups,
 	...zhSpreadsheets,
 	...zhUnits,
 };

@@ -8,6 +8,8 @@
 
 import { createHash, randomBytes } from "node:crypto";
 import type { Kysely } from "kysely";
+import type { Tx } from "../database/client.ts";
+import { insertRows } from "../database/row-arrays.ts";
 import type { Tables } from "../database/tables.ts";
 import { DekadError } from "../errors.ts";
 
@@ -52,6 +54,35 @@ export async function makeOneTimeLink(
 		})
 		.execute();
 	return { token, expiresAt };
+}
+
+/** Links to set the first password, for accounts made now and in their order; `makeOneTimeLink` for many. */
+export async function makeOneTimeLinks(
+	tx: Tx,
+	{ accountIds, now }: { accountIds: readonly string[]; now: Date },
+): Promise<{ token: string; expiresAt: Date }[]> {
+	const expiresAt = new Date(now.getTime() + HOURS.reset * 3_600_000);
+	const links = accountIds.map((accountId) => ({
+		accountId,
+		token: randomBytes(32).toString("base64url"),
+	}));
+	await insertRows<(typeof links)[number]>(
+		tx,
+		"one_time_link",
+		[
+			[
+				"token_hash",
+				"bytea",
+				({ token }) => `\\x${hashOf(token).toString("hex")}`,
+			],
+			["purpose", "text", () => "reset"],
+			["account_id", "uuid", ({ accountId }) => accountId],
+			["created_at", "timestamptz", () => now.toISOString()],
+			["expires_at", "timestamptz", () => expiresAt.toISOString()],
+		],
+		links,
+	);
+	return links.map(({ token }) => ({ token, expiresAt }));
 }
 
 /** What a link is for, without using it up. @throws DekadError access.link_invalid */

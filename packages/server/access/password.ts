@@ -9,37 +9,63 @@ const COST = { memory: 19_456, passes: 2, parallelism: 1 };
 const MINIMUM_LENGTH = 12;
 
 export async function hashPassword(password: string): Promise<string> {
-  const nonce = randomBytes(16);
-  const tag = await derive(password, nonce, COST);
-  const text = (bytes: Buffer) => bytes.toString("base64").replaceAll("=", "");
-  return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${text(nonce)}$${text(tag)}`;
+	const nonce = randomBytes(16);
+	const tag = await derive(password, nonce, COST);
+	const text = (bytes: Buffer) => bytes.toString("base64").replaceAll("=", "");
+	return `$argon2id$v=19$m=${COST.memory},t=${COST.passes},p=${COST.parallelism}$${text(nonce)}$${text(tag)}`;
 }
 
 /** Whether the password fits a stored hash. Takes as long without an account (`stored` null), so that names cannot be guessed. */
-export async function passwordFits(password: string, stored: string | null): Promise<boolean> {
-  const match = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(stored ?? "");
-  if (!match) {
-    await derive(password, Buffer.alloc(16), COST);
-    return false;
-  }
-  const [, memory, passes, parallelism, nonce, tag] = match;
-  const expected = Buffer.from(tag!, "base64");
-  const found = await derive(password, Buffer.from(nonce!, "base64"), { memory: Number(memory), passes: Number(passes), parallelism: Number(parallelism) });
-  return found.length === expected.length && timingSafeEqual(found, expected);
+export async function passwordFits(
+	password: string,
+	stored: string | null,
+): Promise<boolean> {
+	const match =
+		/^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=(\d+)\$([^$]+)\$([^$]+)$/.exec(
+			stored ?? "",
+		);
+	if (!match) {
+		await derive(password, Buffer.alloc(16), COST);
+		return false;
+	}
+	const [, memory, passes, parallelism, nonce, tag] = match;
+	const expected = Buffer.from(tag!, "base64");
+	const found = await derive(password, Buffer.from(nonce!, "base64"), {
+		memory: Number(memory),
+		passes: Number(passes),
+		parallelism: Number(parallelism),
+	});
+	return found.length === expected.length && timingSafeEqual(found, expected);
 }
 
 /** @throws DekadError access.password_weak */
-export function checkPasswordStrength(password: string, loginName: string): void {
-  const refuse = (reason: string) => {
-    throw new DekadError("access.password_weak", { reason });
-  };
-  if ([...password].length < MINIMUM_LENGTH) refuse(`< ${MINIMUM_LENGTH}`);
-  if (loginName !== "" && password.toLowerCase().includes(loginName.toLowerCase()) && password.length < loginName.length + 8) refuse(loginName);
-  if (new Set(password).size < 5) refuse("aaaa");
+export function checkPasswordStrength(
+	password: string,
+	loginName: string,
+): void {
+	const refuse = (reason: string) => {
+		throw new DekadError("access.password_weak", { reason });
+	};
+	if ([...password].length < MINIMUM_LENGTH) refuse(`< ${MINIMUM_LENGTH}`);
+	if (
+		loginName !== "" &&
+		password.toLowerCase().includes(loginName.toLowerCase()) &&
+		password.length < loginName.length + 8
+	)
+		refuse(loginName);
+	if (new Set(password).size < 5) refuse("aaaa");
 }
 
-function derive(password: string, nonce: Buffer, cost: typeof COST): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    argon2("argon2id", { message: password, nonce, tagLength: 32, ...cost }, (error, tag) => (error ? reject(error) : resolve(tag)));
-  });
+function derive(
+	password: string,
+	nonce: Buffer,
+	cost: typeof COST,
+): Promise<Buffer> {
+	return new Promise((resolve, reject) => {
+		argon2(
+			"argon2id",
+			{ message: password, nonce, tagLength: 32, ...cost },
+			(error, tag) => (error ? reject(error) : resolve(tag)),
+		);
+	});
 }

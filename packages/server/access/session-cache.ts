@@ -10,27 +10,30 @@ const SECONDS = 5;
 const LARGEST = 10_000;
 
 export class SessionCache {
-  readonly #db: Db;
-  readonly #found = new Map<string, { session: Promise<Session | undefined>; until: number }>();
+	readonly #db: Db;
+	readonly #found = new Map<
+		string,
+		{ session: Promise<Session | undefined>; until: number }
+	>();
 
-  constructor(db: Db) {
-    this.#db = db;
-  }
+	constructor(db: Db) {
+		this.#db = db;
+	}
 
-  /** The session of a token, at most `SECONDS` old. */
-  get(token: string, now: Date): Promise<Session | undefined> {
-    const key = hashOfToken(token).toString("base64url");
-    const held = this.#found.get(key);
-    if (held && held.until > now.getTime()) return held.session;
-    if (this.#found.size >= LARGEST) this.#found.clear();
-    const session = findSession(this.#db, token, now);
-    this.#found.set(key, { session, until: now.getTime() + SECONDS * 1000 });
-    session.catch(() => this.#found.delete(key));
-    return session;
-  }
+	/** The session of a token, at most `SECONDS` old. */
+	get(token: string, now: Date): Promise<Session | undefined> {
+		const key = hashOfToken(token).toString("base64url");
+		const held = this.#found.get(key);
+		if (held && held.until > now.getTime()) return held.session;
+		if (this.#found.size >= LARGEST) this.#found.clear();
+		const session = findSession(this.#db, token, now);
+		this.#found.set(key, { session, until: now.getTime() + SECONDS * 1000 });
+		session.catch(() => this.#found.delete(key));
+		return session;
+	}
 
-  /** Forgets a token after its session changed or ended. */
-  forget(token: string): void {
-    this.#found.delete(hashOfToken(token).toString("base64url"));
-  }
+	/** Forgets a token after its session changed or ended. */
+	forget(token: string): void {
+		this.#found.delete(hashOfToken(token).toString("base64url"));
+	}
 }

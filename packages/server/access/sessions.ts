@@ -14,132 +14,197 @@ const DAYS = 14;
 
 /** Everything a request needs to know about who sends it. */
 export type Session = {
-  readonly tokenHash: Buffer;
-  readonly account: { accountId: string; loginName: string; displayName: string; language: Lang; isOperator: boolean };
-  readonly membership: SessionView["memberships"][number] | null;
-  readonly memberships: SessionView["memberships"];
-  readonly isSynthetic: boolean;
+	readonly tokenHash: Buffer;
+	readonly account: {
+		accountId: string;
+		loginName: string;
+		displayName: string;
+		language: Lang;
+		isOperator: boolean;
+	};
+	readonly membership: SessionView["memberships"][number] | null;
+	readonly memberships: SessionView["memberships"];
+	readonly isSynthetic: boolean;
 };
 
-export const hashOfToken = (token: string): Buffer => createHash("sha256").update(token).digest();
+export const hashOfToken = (token: string): Buffer =>
+	createHash("sha256").update(token).digest();
 
 /** Starts a session in the account's first role. Returns the cookie's token. */
-export async function startSession(db: Db, { accountId, now }: { accountId: string; now: Date }): Promise<string> {
-  const token = randomBytes(32).toString("base64url");
-  const memberships = await listMemberships(db, accountId, now);
-  const first = memberships[0];
-  await db
-    .insertInto("session")
-    .values({
-      token_hash: hashOfToken(token),
-      account_id: accountId,
-      jurisdiction_id: first?.jurisdictionId ?? null,
-      membership_id: first?.membershipId ?? null,
-      created_at: now,
-      last_seen_at: now,
-      expires_at: new Date(now.getTime() + DAYS * 86_400_000),
-    })
-    .execute();
-  return token;
+export async function startSession(
+	db: Db,
+	{ accountId, now }: { accountId: string; now: Date },
+): Promise<string> {
+	const token = randomBytes(32).toString("base64url");
+	const memberships = await listMemberships(db, accountId, now);
+	const first = memberships[0];
+	await db
+		.insertInto("session")
+		.values({
+			token_hash: hashOfToken(token),
+			account_id: accountId,
+			jurisdiction_id: first?.jurisdictionId ?? null,
+			membership_id: first?.membershipId ?? null,
+			created_at: now,
+			last_seen_at: now,
+			expires_at: new Date(now.getTime() + DAYS * 86_400_000),
+		})
+		.execute();
+	return token;
 }
 
 /** The session of a cookie's token. Undefined: none, ended or out of date, or the account was closed. */
-export async function findSession(db: Db, token: string, now: Date): Promise<Session | undefined> {
-  const tokenHash = hashOfToken(token);
-  const row = await db
-    .selectFrom("session as s")
-    .innerJoin("account as a", "a.account_id", "s.account_id")
-    .where("s.token_hash", "=", tokenHash)
-    .where("s.expires_at", ">", now)
-    .where("a.disabled_at", "is", null)
-    .select([
-      "s.membership_id as membershipId",
-      "s.last_seen_at as lastSeenAt",
-      "a.account_id as accountId",
-      "a.login_name as loginName",
-      "a.display_name as displayName",
-      "a.language",
-      "a.is_operator as isOperator",
-    ])
-    .executeTakeFirst();
-  if (!row) return undefined;
-  // Written at most once a minute: a session is read on every request.
-  if (now.getTime() - row.lastSeenAt.getTime() > 60_000) {
-    await db.updateTable("session").set({ last_seen_at: now }).where("token_hash", "=", tokenHash).execute();
-  }
-  const memberships = await listMemberships(db, row.accountId, now);
-  const membership = memberships.find((one) => one.membershipId === row.membershipId) ?? memberships[0] ?? null;
-  const { accountId, loginName, displayName, language, isOperator } = row;
-  return {
-    tokenHash,
-    account: { accountId, loginName, displayName, language: language as Lang, isOperator },
-    membership,
-    memberships,
-    isSynthetic: memberships.some((one) => one.isSynthetic),
-  };
+export async function findSession(
+	db: Db,
+	token: string,
+	now: Date,
+): Promise<Session | undefined> {
+	const tokenHash = hashOfToken(token);
+	const row = await db
+		.selectFrom("session as s")
+		.innerJoin("account as a", "a.account_id", "s.account_id")
+		.where("s.token_hash", "=", tokenHash)
+		.where("s.expires_at", ">", now)
+		.where("a.disabled_at", "is", null)
+		.select([
+			"s.membership_id as membershipId",
+			"s.last_seen_at as lastSeenAt",
+			"a.account_id as accountId",
+			"a.login_name as loginName",
+			"a.display_name as displayName",
+			"a.language",
+			"a.is_operator as isOperator",
+		])
+		.executeTakeFirst();
+	if (!row) return undefined;
+	// Written at most once a minute: a session is read on every request.
+	if (now.getTime() - row.lastSeenAt.getTime() > 60_000) {
+		await db
+			.updateTable("session")
+			.set({ last_seen_at: now })
+			.where("token_hash", "=", tokenHash)
+			.execute();
+	}
+	const memberships = await listMemberships(db, row.accountId, now);
+	const membership =
+		memberships.find((one) => one.membershipId === row.membershipId) ??
+		memberships[0] ??
+		null;
+	const { accountId, loginName, displayName, language, isOperator } = row;
+	return {
+		tokenHash,
+		account: {
+			accountId,
+			loginName,
+			displayName,
+			language: language as Lang,
+			isOperator,
+		},
+		membership,
+		memberships,
+		isSynthetic: memberships.some((one) => one.isSynthetic),
+	};
 }
 
 /** The roles an account has today, in the order they were given; one statement an office, since row security shows one office at a time. */
 export async function listMemberships(db: Db, accountId: string, now: Date) {
-  const nobody = { jurisdictionId: "", accountId, name: "", role: "owner" as Role, scope: null, organisationId: null, lang: "zh" as Lang };
-  const offices = await asActor(db, nobody, (tx) =>
-    // What an account's own rows are is the policy's business; the office is not known yet.
-    tx.selectFrom("membership").where("account_id", "=", accountId).select("jurisdiction_id as jurisdictionId").distinct().execute(),
-  );
-  const found = [];
-  for (const { jurisdictionId } of offices) found.push(...(await membershipsIn(db, { ...nobody, jurisdictionId }, now)));
-  return found;
+	const nobody = {
+		jurisdictionId: "",
+		accountId,
+		name: "",
+		role: "owner" as Role,
+		scope: null,
+		organisationId: null,
+		lang: "zh" as Lang,
+	};
+	const offices = await asActor(db, nobody, (tx) =>
+		// What an account's own rows are is the policy's business; the office is not known yet.
+		tx
+			.selectFrom("membership")
+			.where("account_id", "=", accountId)
+			.select("jurisdiction_id as jurisdictionId")
+			.distinct()
+			.execute(),
+	);
+	const found = [];
+	for (const { jurisdictionId } of offices)
+		found.push(
+			...(await membershipsIn(db, { ...nobody, jurisdictionId }, now)),
+		);
+	return found;
 }
 
-async function membershipsIn(db: Db, actor: Actor & { accountId: string }, now: Date) {
-  return asActor(db, actor, async (tx) => {
-    const rows = await tx
-      .selectFrom("membership as m")
-      .innerJoin("jurisdiction as j", "j.jurisdiction_id", "m.jurisdiction_id")
-      .leftJoin("organisation as o", (join) => join.onRef("o.jurisdiction_id", "=", "m.jurisdiction_id").onRef("o.organisation_id", "=", "m.organisation_id"))
-      .leftJoin("region as r", (join) =>
-        join.onRef("r.jurisdiction_id", "=", "m.jurisdiction_id").onRef("r.region_path", "=", "m.region_path").on("r.valid_until_on", "is", null),
-      )
-      .where("m.jurisdiction_id", "=", actor.jurisdictionId)
-      .where("m.account_id", "=", actor.accountId)
-      .orderBy("m.created_at")
-      .orderBy("m.membership_id")
-      .select([
-        "m.membership_id as membershipId",
-        "m.jurisdiction_id as jurisdictionId",
-        "j.name_zh as jurisdictionNameZh",
-        "j.name_en as jurisdictionNameEn",
-        "j.time_zone as timeZone",
-        "j.is_synthetic as isSynthetic",
-        "m.role",
-        "m.region_path as regionPath",
-        "r.name_zh as regionName",
-        "m.organisation_id as organisationId",
-        "o.name as organisationName",
-        "m.valid_from_on as validFromOn",
-        "m.valid_until_on as validUntilOn",
-      ])
-      .execute();
-    return rows
-      .filter((row) => {
-        const today = civilDateOf(now.toISOString(), row.timeZone);
-        return row.validFromOn <= today && (row.validUntilOn === null || row.validUntilOn >= today);
-      })
-      .map(({ timeZone: _, validFromOn: __, validUntilOn: ___, role, ...row }) => ({ ...row, role: role as Role }));
-  });
+async function membershipsIn(
+	db: Db,
+	actor: Actor & { accountId: string },
+	now: Date,
+) {
+	return asActor(db, actor, async (tx) => {
+		const rows = await tx
+			.selectFrom("membership as m")
+			.innerJoin("jurisdiction as j", "j.jurisdiction_id", "m.jurisdiction_id")
+			.leftJoin("organisation as o", (join) =>
+				join
+					.onRef("o.jurisdiction_id", "=", "m.jurisdiction_id")
+					.onRef("o.organisation_id", "=", "m.organisation_id"),
+			)
+			.leftJoin("region as r", (join) =>
+				join
+					.onRef("r.jurisdiction_id", "=", "m.jurisdiction_id")
+					.onRef("r.region_path", "=", "m.region_path")
+					.on("r.valid_until_on", "is", null),
+			)
+			.where("m.jurisdiction_id", "=", actor.jurisdictionId)
+			.where("m.account_id", "=", actor.accountId)
+			.orderBy("m.created_at")
+			.orderBy("m.membership_id")
+			.select([
+				"m.membership_id as membershipId",
+				"m.jurisdiction_id as jurisdictionId",
+				"j.name_zh as jurisdictionNameZh",
+				"j.name_en as jurisdictionNameEn",
+				"j.time_zone as timeZone",
+				"j.is_synthetic as isSynthetic",
+				"m.role",
+				"m.region_path as regionPath",
+				"r.name_zh as regionName",
+				"m.organisation_id as organisationId",
+				"o.name as organisationName",
+				"m.valid_from_on as validFromOn",
+				"m.valid_until_on as validUntilOn",
+			])
+			.execute();
+		return rows
+			.filter((row) => {
+				const today = civilDateOf(now.toISOString(), row.timeZone);
+				return (
+					row.validFromOn <= today &&
+					(row.validUntilOn === null || row.validUntilOn >= today)
+				);
+			})
+			.map(
+				({
+					timeZone: _,
+					validFromOn: __,
+					validUntilOn: ___,
+					role,
+					...row
+				}) => ({ ...row, role: role as Role }),
+			);
+	});
 }
 
 /** Who a session acts as. Undefined: the account has no role in any office. */
 export function actorOf(session: Session): Actor | undefined {
-  const { membership, account } = session;
-  if (!membership) return undefined;
-  return {
-    jurisdictionId: membership.jurisdictionId,
-    accountId: account.accountId,
-    name: account.displayName,
-    role: membership.role,
-    scope: membership.regionPath,
-    organisationId: membership.organisationId,
-    lang: account.language,
-  };
+	const { membership, account } = session;
+	if (!membership) return undefined;
+	return {
+		jurisdictionId: membership.jurisdictionId,
+		accountId: account.accountId,
+		name: account.displayName,
+		role: membership.role,
+		scope: membership.regionPath,
+		organisationId: membership.organisationId,
+		lang: account.language,
+	};
 }

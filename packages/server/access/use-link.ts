@@ -2,17 +2,20 @@ import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import type { Db } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
 import { DekadError } from "../errors.ts";
-import { createJurisdiction, type NewJurisdiction } from "../jurisdictions/create-jurisdiction.ts";
+import {
+	createJurisdiction,
+	type NewJurisdiction,
+} from "../jurisdictions/create-jurisdiction.ts";
 import { takeOneTimeLink } from "./one-time-link.ts";
 import { checkPasswordStrength, hashPassword } from "./password.ts";
 
 export type LinkUse = {
-  token: string;
-  password: string;
-  /** Set-up only. */
-  loginName?: string | undefined;
-  displayName?: string | undefined;
-  jurisdiction?: NewJurisdiction | undefined;
+	token: string;
+	password: string;
+	/** Set-up only. */
+	loginName?: string | undefined;
+	displayName?: string | undefined;
+	jurisdiction?: NewJurisdiction | undefined;
 };
 
 /**
@@ -23,50 +26,71 @@ export type LinkUse = {
  *
  * @throws DekadError access.link_invalid, access.password_weak, jurisdiction.code_taken, request.invalid
  */
-export async function useLink(ownerDb: Db, { use, now }: { use: LinkUse; now: Date }): Promise<string> {
-  const loginName = use.loginName?.trim().toLowerCase() ?? "";
-  checkPasswordStrength(use.password, loginName);
-  const passwordHash = await hashPassword(use.password);
-  return ownerDb.transaction().execute(async (tx) => {
-    const link = await takeOneTimeLink(tx, { token: use.token, now });
-    if (link.purpose === "reset" && link.accountId) {
-      await tx
-        .updateTable("account")
-        .set({ password_hash: passwordHash, failed_attempts: 0, last_failed_at: null })
-        .where("account_id", "=", link.accountId)
-        .execute();
-      await tx.deleteFrom("session").where("account_id", "=", link.accountId).execute();
-      return link.accountId;
-    }
-    if (loginName === "") throw new DekadError("request.invalid", { problem: "loginName" });
-    const accountId = newId(now);
-    await tx
-      .insertInto("account")
-      .values({ account_id: accountId, login_name: loginName, display_name: use.displayName ?? loginName, password_hash: passwordHash, is_operator: true, created_at: now })
-      .execute();
-    if (use.jurisdiction) {
-      const jurisdictionId = await createJurisdiction(tx, { office: use.jurisdiction, now });
-      const { root_region_code: root, time_zone: zone } = await tx
-        .selectFrom("jurisdiction")
-        .where("jurisdiction_id", "=", jurisdictionId)
-        .select(["root_region_code", "time_zone"])
-        .executeTakeFirstOrThrow();
-      const today = civilDateOf(now.toISOString(), zone);
-      await tx
-        .insertInto("membership")
-        .values(
-          (["dispatcher", "operator"] as const).map((role, index) => ({
-            jurisdiction_id: jurisdictionId,
-            membership_id: newId(now),
-            account_id: accountId,
-            role,
-            region_path: `${root}/`,
-            valid_from_on: today,
-            created_at: new Date(now.getTime() + index),
-          })),
-        )
-        .execute();
-    }
-    return accountId;
-  });
+export async function useLink(
+	ownerDb: Db,
+	{ use, now }: { use: LinkUse; now: Date },
+): Promise<string> {
+	const loginName = use.loginName?.trim().toLowerCase() ?? "";
+	checkPasswordStrength(use.password, loginName);
+	const passwordHash = await hashPassword(use.password);
+	return ownerDb.transaction().execute(async (tx) => {
+		const link = await takeOneTimeLink(tx, { token: use.token, now });
+		if (link.purpose === "reset" && link.accountId) {
+			await tx
+				.updateTable("account")
+				.set({
+					password_hash: passwordHash,
+					failed_attempts: 0,
+					last_failed_at: null,
+				})
+				.where("account_id", "=", link.accountId)
+				.execute();
+			await tx
+				.deleteFrom("session")
+				.where("account_id", "=", link.accountId)
+				.execute();
+			return link.accountId;
+		}
+		if (loginName === "")
+			throw new DekadError("request.invalid", { problem: "loginName" });
+		const accountId = newId(now);
+		await tx
+			.insertInto("account")
+			.values({
+				account_id: accountId,
+				login_name: loginName,
+				display_name: use.displayName ?? loginName,
+				password_hash: passwordHash,
+				is_operator: true,
+				created_at: now,
+			})
+			.execute();
+		if (use.jurisdiction) {
+			const jurisdictionId = await createJurisdiction(tx, {
+				office: use.jurisdiction,
+				now,
+			});
+			const { root_region_code: root, time_zone: zone } = await tx
+				.selectFrom("jurisdiction")
+				.where("jurisdiction_id", "=", jurisdictionId)
+				.select(["root_region_code", "time_zone"])
+				.executeTakeFirstOrThrow();
+			const today = civilDateOf(now.toISOString(), zone);
+			await tx
+				.insertInto("membership")
+				.values(
+					(["dispatcher", "operator"] as const).map((role, index) => ({
+						jurisdiction_id: jurisdictionId,
+						membership_id: newId(now),
+						account_id: accountId,
+						role,
+						region_path: `${root}/`,
+						valid_from_on: today,
+						created_at: new Date(now.getTime() + index),
+					})),
+				)
+				.execute();
+		}
+		return accountId;
+	});
 }

@@ -7,21 +7,21 @@ import { DekadError } from "../errors.ts";
 import type { Session } from "../access/sessions.ts";
 
 declare module "fastify" {
-  interface FastifyRequest {
-    /** Who sends this request; null when nobody is signed in. */
-    session: Session | null;
-    actor: Actor | null;
-  }
+	interface FastifyRequest {
+		/** Who sends this request; null when nobody is signed in. */
+		session: Session | null;
+		actor: Actor | null;
+	}
 }
 
 export type Call<E extends Endpoint> = {
-  readonly params: PartOut<E, "params">;
-  readonly query: PartOut<E, "query">;
-  readonly body: PartOut<E, "body">;
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
-  /** The one who acts; for a public endpoint it may be null. */
-  readonly actor: E["access"] extends "public" ? Actor | null : Actor;
+	readonly params: PartOut<E, "params">;
+	readonly query: PartOut<E, "query">;
+	readonly body: PartOut<E, "body">;
+	readonly request: FastifyRequest;
+	readonly reply: FastifyReply;
+	/** The one who acts; for a public endpoint it may be null. */
+	readonly actor: E["access"] extends "public" ? Actor | null : Actor;
 };
 
 /**
@@ -29,33 +29,33 @@ export type Call<E extends Endpoint> = {
  * a session. A handler returns the answer, or the reply itself when it sends a file.
  */
 export function mount<E extends Endpoint>(
-  app: FastifyInstance,
-  stated: E,
-  handler: (call: Call<E>) => Promise<PartIn<E, "response"> | FastifyReply>,
+	app: FastifyInstance,
+	stated: E,
+	handler: (call: Call<E>) => Promise<PartIn<E, "response"> | FastifyReply>,
 ): void {
-  app.withTypeProvider<ZodTypeProvider>().route({
-    method: stated.method,
-    url: stated.path,
-    schema: {
-      summary: stated.summary,
-      ...(stated.params ? { params: stated.params } : {}),
-      ...(stated.query ? { querystring: stated.query } : {}),
-      ...(stated.body ? { body: stated.body } : {}),
-      ...(stated.response ? { response: { 200: stated.response } } : {}),
-    },
-    handler: async (request, reply) => {
-      if (stated.access === "signed-in") {
-        if (!request.session) throw new DekadError("access.not_signed_in");
-        if (!request.actor) throw new DekadError("access.not_allowed");
-      }
-      return handler({
-        params: request.params as PartOut<E, "params">,
-        query: request.query as PartOut<E, "query">,
-        body: request.body as PartOut<E, "body">,
-        request,
-        reply,
-        actor: request.actor as Call<E>["actor"],
-      });
-    },
-  });
+	app.withTypeProvider<ZodTypeProvider>().route({
+		method: stated.method,
+		url: stated.path,
+		schema: {
+			summary: stated.summary,
+			...(stated.params ? { params: stated.params } : {}),
+			...(stated.query ? { querystring: stated.query } : {}),
+			...(stated.body ? { body: stated.body } : {}),
+			...(stated.response ? { response: { 200: stated.response } } : {}),
+		},
+		handler: async (request, reply) => {
+			if (stated.access === "signed-in") {
+				if (!request.session) throw new DekadError("access.not_signed_in");
+				if (!request.actor) throw new DekadError("access.not_allowed");
+			}
+			return handler({
+				params: request.params as PartOut<E, "params">,
+				query: request.query as PartOut<E, "query">,
+				body: request.body as PartOut<E, "body">,
+				request,
+				reply,
+				actor: request.actor as Call<E>["actor"],
+			});
+		},
+	});
 }

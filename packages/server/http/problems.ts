@@ -1,44 +1,73 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from "fastify";
-import { hasZodFastifySchemaValidationErrors, isResponseSerializationError } from "fastify-type-provider-zod";
+import {
+	hasZodFastifySchemaValidationErrors,
+	isResponseSerializationError,
+} from "fastify-type-provider-zod";
 import { LANGS, type Lang } from "@dekad/core/text/text.ts";
 import { DekadError, type ErrorCode } from "../errors.ts";
 
 /** The reader's language: the account's, else the browser's, else Chinese. */
 export function langOf(request: FastifyRequest): Lang {
-  if (request.session) return request.session.account.language;
-  const asked = request.headers["accept-language"]?.slice(0, 2);
-  return LANGS.find((lang) => lang === asked) ?? "zh";
+	if (request.session) return request.session.account.language;
+	const asked = request.headers["accept-language"]?.slice(0, 2);
+	return LANGS.find((lang) => lang === asked) ?? "zh";
 }
 
 /** One handler for all errors: a refusal is told with its next step, a defect is logged in full and answered bare. */
 export function answerProblems(app: FastifyInstance): void {
-  app.setErrorHandler((error: FastifyError | DekadError, request, reply) => {
-    const refusal = refusalOf(error);
-    if (!refusal || isResponseSerializationError(error)) {
-      request.log.error({ err: error, requestId: request.id }, "defect");
-      return reply
-        .code(500)
-        .type("application/problem+json")
-        .send({ type: "about:blank", code: "defect", title: "500", next: request.id, status: 500, detail: {}, requestId: request.id });
-    }
-    const { title, next } = refusal.sentences(langOf(request));
-    return reply
-      .code(refusal.status)
-      .type("application/problem+json")
-      .send({ type: "about:blank", code: refusal.code, title, next, status: refusal.status, detail: refusal.detail, requestId: request.id });
-  });
+	app.setErrorHandler((error: FastifyError | DekadError, request, reply) => {
+		const refusal = refusalOf(error);
+		if (!refusal || isResponseSerializationError(error)) {
+			request.log.error({ err: error, requestId: request.id }, "defect");
+			return reply
+				.code(500)
+				.type("application/problem+json")
+				.send({
+					type: "about:blank",
+					code: "defect",
+					title: "500",
+					next: request.id,
+					status: 500,
+					detail: {},
+					requestId: request.id,
+				});
+		}
+		const { title, next } = refusal.sentences(langOf(request));
+		return reply
+			.code(refusal.status)
+			.type("application/problem+json")
+			.send({
+				type: "about:blank",
+				code: refusal.code,
+				title,
+				next,
+				status: refusal.status,
+				detail: refusal.detail,
+				requestId: request.id,
+			});
+	});
 }
 
 function refusalOf(error: FastifyError | DekadError): DekadError | undefined {
-  if (error instanceof DekadError) return error;
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const problem = error.validation.map((issue) => `${issue.instancePath.replaceAll("/", ".").slice(1) || error.validationContext}: ${issue.message}`).join("; ");
-    return new DekadError("request.invalid", { problem });
-  }
-  const known: Partial<Record<number, ErrorCode>> = { 404: "request.not_found", 413: "request.too_large", 429: "access.too_many_attempts" };
-  const code = known[error.statusCode ?? 500];
-  if (code) return new DekadError(code, { limit: "", seconds: 60 });
-  // Anything else the framework itself refuses: a body that is no JSON, an unknown media type.
-  if (error.statusCode && error.statusCode < 500) return new DekadError("request.invalid", { problem: error.message });
-  return undefined;
+	if (error instanceof DekadError) return error;
+	if (hasZodFastifySchemaValidationErrors(error)) {
+		const problem = error.validation
+			.map(
+				(issue) =>
+					`${issue.instancePath.replaceAll("/", ".").slice(1) || error.validationContext}: ${issue.message}`,
+			)
+			.join("; ");
+		return new DekadError("request.invalid", { problem });
+	}
+	const known: Partial<Record<number, ErrorCode>> = {
+		404: "request.not_found",
+		413: "request.too_large",
+		429: "access.too_many_attempts",
+	};
+	const code = known[error.statusCode ?? 500];
+	if (code) return new DekadError(code, { limit: "", seconds: 60 });
+	// Anything else the framework itself refuses: a body that is no JSON, an unknown media type.
+	if (error.statusCode && error.statusCode < 500)
+		return new DekadError("request.invalid", { problem: error.message });
+	return undefined;
 }

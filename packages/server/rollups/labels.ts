@@ -9,41 +9,74 @@ import type { Dimension } from "./dimensions.ts";
  * function from a key to its labels; a value without a name is shown as it is, a missing one as "-".
  */
 export async function labelsOf(
-  tx: Tx,
-  office: Office,
-  dimensions: readonly Dimension[],
-  keys: readonly Record<string, string | null>[],
-  last: Dekad | undefined,
+	tx: Tx,
+	office: Office,
+	dimensions: readonly Dimension[],
+	keys: readonly Record<string, string | null>[],
+	last: Dekad | undefined,
 ): Promise<(key: Record<string, string | null>) => CellView["label"]> {
-  const names = new Map<string, Map<string, { zh: string; en: string }>>();
-  for (const { name, kind } of dimensions) {
-    if (names.has(name) || keys.length === 0) continue;
-    if (kind === "region") names.set(name, await regionNames(tx, office, last ? dekadBounds(last).last : "9999-12-31"));
-    else if (kind === "sector") names.set(name, await sectorNames(tx, office));
-    else if (kind === "stage") names.set(name, new Map(office.pack.stages.map((stage) => [stage.id, stage.name])));
-  }
-  return (key) =>
-    Object.fromEntries(
-      Object.entries(key).map(([name, value]) => [name, names.get(name)?.get(value ?? "") ?? { zh: value ?? "-", en: value ?? "-" }]),
-    );
+	const names = new Map<string, Map<string, { zh: string; en: string }>>();
+	for (const { name, kind } of dimensions) {
+		if (names.has(name) || keys.length === 0) continue;
+		if (kind === "region")
+			names.set(
+				name,
+				await regionNames(
+					tx,
+					office,
+					last ? dekadBounds(last).last : "9999-12-31",
+				),
+			);
+		else if (kind === "sector") names.set(name, await sectorNames(tx, office));
+		else if (kind === "stage")
+			names.set(
+				name,
+				new Map(office.pack.stages.map((stage) => [stage.id, stage.name])),
+			);
+	}
+	return (key) =>
+		Object.fromEntries(
+			Object.entries(key).map(([name, value]) => [
+				name,
+				names.get(name)?.get(value ?? "") ?? {
+					zh: value ?? "-",
+					en: value ?? "-",
+				},
+			]),
+		);
 }
 
 async function regionNames(tx: Tx, office: Office, day: string) {
-  const rows = await tx
-    .selectFrom("region")
-    .where("jurisdiction_id", "=", office.jurisdictionId)
-    .where("valid_from_on", "<=", day)
-    .where((eb) => eb.or([eb("valid_until_on", "is", null), eb("valid_until_on", ">=", day)]))
-    .select(["region_path", "name_zh", "name_en"])
-    .execute();
-  return new Map(rows.map((row) => [row.region_path, { zh: row.name_zh, en: row.name_en ?? row.name_zh }]));
+	const rows = await tx
+		.selectFrom("region")
+		.where("jurisdiction_id", "=", office.jurisdictionId)
+		.where("valid_from_on", "<=", day)
+		.where((eb) =>
+			eb.or([
+				eb("valid_until_on", "is", null),
+				eb("valid_until_on", ">=", day),
+			]),
+		)
+		.select(["region_path", "name_zh", "name_en"])
+		.execute();
+	return new Map(
+		rows.map((row) => [
+			row.region_path,
+			{ zh: row.name_zh, en: row.name_en ?? row.name_zh },
+		]),
+	);
 }
 
 async function sectorNames(tx: Tx, office: Office) {
-  const rows = await tx
-    .selectFrom("sector")
-    .where("jurisdiction_id", "=", office.jurisdictionId)
-    .select(["sector_path", "name_zh", "name_en"])
-    .execute();
-  return new Map(rows.map((row) => [row.sector_path, { zh: row.name_zh, en: row.name_en ?? row.name_zh }]));
+	const rows = await tx
+		.selectFrom("sector")
+		.where("jurisdiction_id", "=", office.jurisdictionId)
+		.select(["sector_path", "name_zh", "name_en"])
+		.execute();
+	return new Map(
+		rows.map((row) => [
+			row.sector_path,
+			{ zh: row.name_zh, en: row.name_en ?? row.name_zh },
+		]),
+	);
 }

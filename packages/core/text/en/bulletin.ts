@@ -34,7 +34,6 @@ export const bulletin = {
 	"bulletin.label.late": "Late projects",
 	"bulletin.label.annualPlan": "Plan for the year",
 	"bulletin.label.actualToDate": "Invested since 1 January",
-	"bulletin.label.completion": "Completion of the year's plan",
 	"bulletin.label.actualInPeriod": "Invested in the period",
 	"bulletin.label.lastYearToDate": "Same day last year",
 	"bulletin.label.change": "Change on last year",
@@ -42,8 +41,6 @@ export const bulletin = {
 	"bulletin.label.lastYearInPeriod": "Same period last year",
 	"bulletin.label.shown": "Late projects listed here",
 	"bulletin.label.timely": "Reports on time",
-	"bulletin.label.coverage": "Coverage",
-	"bulletin.label.timeliness": "Timeliness",
 	"bulletin.label.acceptance": "Acceptance",
 	"bulletin.label.acceptedCounty": "Accepted by the county",
 	"bulletin.label.acceptedCity": "Accepted by the city",
@@ -82,7 +79,6 @@ export const bulletin = {
 	"bulletin.column.expected": "Due",
 	"bulletin.column.reported": "Handed in",
 	"bulletin.column.accepted": "Accepted",
-	"bulletin.column.coverage": "Coverage",
 	"bulletin.column.acceptance": "Acceptance",
 	"bulletin.total": "Total",
 	"bulletin.kind.administrative": "{name}",
@@ -128,36 +124,35 @@ export const bulletin = {
 	"bulletin.column.rate": "Figure",
 	"bulletin.column.formula": "How it is calculated",
 	"bulletin.define.actualToDate":
-		"Investment done from 1 January to the end of the period, as reported by that day, corrections booked by that day included; the sum of the reports handed in or accepted",
+		"Investment done from 1 January to the end of the period, as reported by that day, corrections booked by that day included; the sum of the reports handed in or accepted.",
 	"bulletin.define.lastYearToDate":
-		"The same figure on the same day of last year, of the projects counted in the same place then",
+		"The same figure on the same day of last year, of the projects counted in the same place then.",
 	"bulletin.define.growth":
-		"(this year to date − last year to date) ÷ last year to date",
+		"(this year to date − last year to date) ÷ last year to date.",
 	"bulletin.define_name.linear": "Linear line",
-	"bulletin.define.linear": "Year's plan × dekads gone ÷ 36",
+	"bulletin.define.linear": "Year's plan × dekads gone ÷ 36.",
 	"bulletin.define.season":
-		"Year's plan × the share that the pack's season curve gives for the dekad",
+		"Year's plan × the share that the pack's season curve gives for the dekad.",
 	"bulletin.define.own":
-		"Sum of the projects' own plans to the end of the period",
+		"Sum of the projects' own plans to the end of the period.",
 	"bulletin.define.gapPoints":
-		"(invested since 1 January − due by now) ÷ year's plan, in percentage points",
-	"bulletin.define.completion": "Invested since 1 January ÷ year's plan",
-	"bulletin.define.coverage": "Reports handed in ÷ reports due",
-	"bulletin.define.timeliness": "Reports handed in by their date ÷ reports due",
-	"bulletin.define.acceptance": "Reports accepted ÷ reports handed in",
+		"(invested since 1 January − due by now) ÷ year's plan, in percentage points.",
+	"bulletin.define.acceptance": "Reports accepted ÷ reports handed in.",
 	"bulletin.define.onBehalfShare":
-		"Reports handed in on behalf ÷ reports handed in",
+		"Reports handed in on behalf ÷ reports handed in.",
 	"bulletin.define.late":
-		"Projects with a report due in the period, past its date and not handed in when the figures were taken",
+		"Projects with a report due in the period, past its date and not handed in when the figures were taken.",
 	"bulletin.rates_note":
-		"A rate of a region or sector is the ratio of its sums, not the mean of its projects' rates. “{dash}” stands where a rate has nothing to divide by; “{absent}” is not zero.",
+		'A rate of a region or sector is the ratio of its sums, not the mean of its projects\' rates. "{dash}" stands where a rate has nothing to divide by; "{absent}" is not zero.',
 	"bulletin.basis_list": "Projects: {list}.",
 	"bulletin.list_all": "all registered projects",
-	"bulletin.list_version": "list “{name}”, version {version} of {date}",
+	"bulletin.list_version": 'list "{name}", version {version} of {date}',
 	"bulletin.basis_pack": "Rules: pack {id}, version {version}.",
 	"bulletin.calendar.official": "Due dates follow the official calendar.",
 	"bulletin.calendar.weekends_only":
 		"Due dates take only Saturdays and Sundays as days off: no official calendar of the year was at hand.",
+	"bulletin.undrawable":
+		"Characters that the fonts of this file cannot draw are printed as their codes: {codes}.",
 	"bulletin.basis_as_of":
 		"The figures were taken at {asOf} (office time) and do not change with later reports.",
 } as const;

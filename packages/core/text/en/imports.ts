@@ -80,6 +80,8 @@ export const imports = {
 		"No “{value}” to stand below: it is neither registered nor in this sheet. Add its row or mend the code.",
 	"imports.parent_circle":
 		"“{value}” stands below itself through its parents. Mend the parent code.",
+	"imports.has_projects":
+		"Projects stand in “{value}” or below it, so it cannot be put below another one here. Keep its parent, or add a new one and move the projects.",
 	"imports.root_fixed":
 		"The root of the tree is set with the office and cannot be moved below another region. Leave its parent empty.",
 	"imports.said_in_future":
@@ -125,7 +127,7 @@ export const imports = {
 	"imports.list_superseded":
 		"List “{value}” has a later version, effective on {later}. A version is added at the end: choose a later day.",
 	"imports.name_taken":
-		"“{value}” is taken by an account of another name ({other}). Choose another sign-in name, or write the name as registered.",
+		"“{value}” is taken by an account of another name. Choose another sign-in name, or write the name as registered.",
 	"imports.user_needs_organisation":
 		"The role needs an organisation. Fill in “Organisation”.",
 	"imports.user_beyond":

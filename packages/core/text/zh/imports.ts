@@ -74,6 +74,8 @@ export const imports = {
 	"imports.parent_not_found":
 		"找不到上级“{value}”：系统中没有，本表中也没有。请补充该行或更正代码。",
 	"imports.parent_circle": "“{value}”经上级关系又回到自身。请更正上级代码。",
+	"imports.has_projects":
+		"“{value}”或其下级已有项目，不能在此更换上级。请保留原上级，或新增后再调整项目。",
 	"imports.root_fixed":
 		"最高一级地区随辖区设定，不能置于其他地区之下。请将其上级留空。",
 	"imports.said_in_future":
@@ -118,7 +120,7 @@ export const imports = {
 	"imports.list_superseded":
 		"名单“{value}”已有{later}生效的后续版本。新版本只能加在最后，请选择更晚的日期。",
 	"imports.name_taken":
-		"登录名“{value}”已属于另一姓名的账号（{other}）。请更换登录名，或按登记的姓名填写。",
+		"登录名“{value}”已属于另一姓名的账号。请更换登录名，或按登记的姓名填写。",
 	"imports.user_needs_organisation": "该角色必须有所在单位。请填写“所在单位”。",
 	"imports.user_beyond": "只有系统运维人员可以设置运维人员。请选择其他角色。",
 	"imports.not_owner_of_plan": "您只能提交本单位项目的计划。",

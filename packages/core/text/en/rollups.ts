@@ -1,0 +1,23 @@
+export const rollups = {
+	"rollups.export_title":
+		"{period} totals, {view}, {list}, as of {asOf}, pack {pack}, money in yuan",
+	"rollups.all_projects": "all registered projects",
+	"rollups.as_reported": "as reported",
+	"rollups.as_corrected": "as corrected",
+	"rollups.total": "Total",
+	"rollups.projects": "Projects",
+	"rollups.expected": "Reports asked for",
+	"rollups.reported": "Reported",
+	"rollups.timely": "In time",
+	"rollups.accepted": "Accepted",
+	"rollups.annualPlan": "Annual plan",
+	"rollups.planned": "Planned to date",
+	"rollups.actual": "Done to date",
+	"rollups.plannedInPeriod": "Planned in the period",
+	"rollups.actualInPeriod": "Done in the period",
+	"rollups.sinceStart": "Since start",
+	"rollups.totalInvestment": "Total investment",
+	"rollups.completion": "Completion",
+	"rollups.ratio": "Done / planned to date",
+	"rollups.lastYear": "Same period of last year",
+} as const;

@@ -1,0 +1,40 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import serveFolder from "@fastify/static";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { DekadError } from "../errors.ts";
+
+/**
+ * The built page: files with a hash in their name are kept for a year, every other address outside
+ * /api gives the page itself, into which this answer's style nonce is written.
+ */
+export async function servePage(
+	app: FastifyInstance,
+	folder: string,
+): Promise<void> {
+	const html = await readFile(join(folder, "index.html"), "utf8");
+	const page = (reply: FastifyReply) =>
+		reply
+			.type("text/html; charset=utf-8")
+			.header("cache-control", "no-store")
+			.send(html.replaceAll("__CSP_NONCE__", reply.cspNonce.style));
+	await app.register(serveFolder, {
+		root: join(folder, "assets"),
+		prefix: "/assets/",
+		immutable: true,
+		maxAge: "365d",
+		decorateReply: true,
+		index: false,
+	});
+	app.get("/", (_, reply) => page(reply));
+	app.setNotFoundHandler((request, reply) => {
+		if (
+			request.method === "GET" &&
+			!request.url.startsWith("/api/") &&
+			!request.url.startsWith("/assets/") &&
+			!/\.\w{1,5}$/.test(request.url.split("?")[0] ?? "")
+		)
+			return page(reply);
+		throw new DekadError("request.not_found");
+	});
+}

@@ -1,0 +1,80 @@
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { existsSync } from "node:fs";
+import pino, { type Logger } from "pino";
+import { openPool } from "./database/client.ts";
+import { buildApp } from "./app.ts";
+import type { Installation } from "./installation.ts";
+import { Jobs } from "./jobs/run-jobs.ts";
+import { openDuePeriods } from "./periods/open-due-periods.ts";
+
+export type ServerOptions = {
+	installation: Installation;
+	host?: string;
+	/** 0: any free one. */
+	port?: number;
+	demo?: boolean;
+	now?: () => Date;
+	logLevel?: "info" | "warn" | "error" | "silent";
+};
+
+export type RunningServer = {
+	url: string;
+	log: Logger;
+	close(): Promise<void>;
+};
+
+const PAGE_FOLDER = join(import.meta.dirname, "..", "web", "dist");
+const TICK_MS = 60_000;
+
+/** Starts the server on an open installation: listens, works off jobs, opens dekads when their day comes. */
+export async function startServer({
+	installation,
+	host = "127.0.0.1",
+	port = 4300,
+	demo = false,
+	now = () => new Date(),
+	logLevel = "warn",
+}: ServerOptions): Promise<RunningServer> {
+	const { appDb: db, ownerDb, connection } = installation;
+	const log = pino(
+		{
+			level: logLevel,
+			redact: ["req.headers.cookie", "req.headers.authorization"],
+		},
+		pino.destination(2),
+	);
+	const loginPool = openPool(connection, "login", {
+		max: 4,
+		onError: (error) => log.warn(error.message),
+	});
+	const jobs = new Jobs({ db, ownerDb, handlers: {} });
+	await jobs.start(loginPool, (message) => log.error(message));
+	const app = await buildApp({
+		db,
+		ownerDb,
+		jobs,
+		now,
+		demo,
+		...(existsSync(PAGE_FOLDER) ? { pageFolder: PAGE_FOLDER } : {}),
+		logger: log,
+	});
+	const openDue = () =>
+		openDuePeriods({ db, ownerDb, now: now() }).catch((error: Error) =>
+			log.error(error.message),
+		);
+	await openDue();
+	const tick = setInterval(() => void openDue(), TICK_MS);
+	await app.listen({ host, port });
+	const address = app.server.address() as AddressInfo;
+	return {
+		url: `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`,
+		log,
+		async close() {
+			clearInterval(tick);
+			await app.close();
+			await jobs.stop();
+			await loginPool.end();
+		},
+	};
+}
