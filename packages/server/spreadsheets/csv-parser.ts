@@ -24,7 +24,6 @@ export class CsvParser {
 	private isRowOpen = false;
 	/** The piece before ended in CR: a LF that comes now is the other half of the same line end. */
 	private endedInReturn = false;
-	private isFirstLine = true;
 
 	constructor(delimiter: string, builder: BatchBuilder, limits: ReadingLimits) {
 		this.delimiter = delimiter.charCodeAt(0);
@@ -110,19 +109,8 @@ export class CsvParser {
 	}
 
 	private endRow(): void {
-		// "sep=;" is said to the program and shown by none.
-		if (
-			this.isFirstLine &&
-			this.column === 0 &&
-			this.state === "plain" &&
-			/^sep=.$/i.test(this.cell)
-		)
-			this.cell = "";
-		else {
-			this.endCell();
-			this.builder.endRow();
-		}
-		this.isFirstLine = false;
+		this.endCell();
+		this.builder.endRow();
 		this.isRowOpen = false;
 		this.column = 0;
 		this.state = "start";
@@ -139,14 +127,20 @@ export class CsvParser {
 const DELIMITERS = [",", ";", "\t", "|"] as const;
 
 /**
- * The delimiter that splits the most of the first lines into one and the same number of cells (more than one), what is
- * in quotes left aside; the comma when nothing splits them. A first line "sep=;" decides by itself.
+ * The delimiter, and how many characters to skip at the beginning.
+ *
+ * A first line "sep=;" decides by itself; it is said to the program, which does not show it as a row. Otherwise the
+ * delimiter is the one that splits the most of the first lines into one and the same number of cells (more than one),
+ * what is in quotes left aside; the comma when nothing splits them.
  *
  * @param beginning some first thousands of characters of the file
  */
-export function guessDelimiter(beginning: string): string {
-	const stated = /^sep=([,;\t|])\r?(?:\n|$)/i.exec(beginning)?.[1];
-	if (stated !== undefined) return stated;
+export function guessDelimiter(beginning: string): {
+	readonly delimiter: string;
+	readonly skip: number;
+} {
+	const stated = /^sep=([,;\t|])(?:\r\n|\r|\n|$)/i.exec(beginning);
+	if (stated !== null) return { delimiter: stated[1]!, skip: stated[0].length };
 	const lines = beginning
 		.slice(0, 65_536)
 		.replace(/"(?:[^"]|"")*"?/g, "")
@@ -164,5 +158,5 @@ export function guessDelimiter(beginning: string): string {
 		const score = Math.max(0, ...byCount.values());
 		if (score > bestScore) [best, bestScore] = [delimiter, score];
 	}
-	return best;
+	return { delimiter: best, skip: 0 };
 }

@@ -41,9 +41,11 @@ export async function* readCsv(
 	const builder = new BatchBuilder(limits, options.batchRows ?? BATCH_ROWS);
 	let parser: CsvParser | undefined;
 	let isHeadGiven = false;
-	for await (const text of decode(file, encoding)) {
+	for await (const decoded of decode(file, encoding)) {
+		let text = decoded;
 		if (parser === undefined) {
-			const delimiter = guessDelimiter(text);
+			const { delimiter, skip } = guessDelimiter(text);
+			text = text.slice(skip);
 			parser = new CsvParser(delimiter, builder, limits);
 			isHeadGiven = true;
 			yield headOf(encoding, delimiter);

@@ -73,17 +73,23 @@ async function* receive(
 				: error,
 		),
 	);
-	worker.on("exit", (code) =>
-		fail(
-			new Error(`the reading thread ended with ${code} before the last row`),
-		),
-	);
+	let exitCode: number | undefined;
+	worker.on("exit", (code) => {
+		exitCode = code;
+		wake();
+	});
 
 	try {
 		for (;;) {
 			if (failure) throw failure.error;
 			const message = arrived.shift();
 			if (message === undefined) {
+				// What it said before it ended is taken first: its last word often arrives together with its end.
+				if (exitCode !== undefined) {
+					throw new Error(
+						`the reading thread ended with ${exitCode} before the last row`,
+					);
+				}
 				await new Promise<void>((resolve) => (wake = resolve));
 				continue;
 			}
