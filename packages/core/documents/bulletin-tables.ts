@@ -14,7 +14,13 @@ import type {
 	LateReporter,
 	Name,
 } from "./bulletin-facts.ts";
-import type { Column, Row, Run, Table } from "./document.ts";
+import {
+	type Column,
+	type Row,
+	type Run,
+	runText,
+	type Table,
+} from "./document.ts";
 import {
 	countFigure,
 	type Figure,
@@ -48,12 +54,20 @@ type Cell<T> = (
 	place: { id: string; label: string; column: string },
 ) => Figure;
 
-type FigureColumn<T> = readonly [id: string, weight: number, cell: Cell<T>];
+type FigureColumn<T> = readonly [id: string, cell: Cell<T>];
 
 const heading = (lang: Lang, id: string): string =>
-	text(lang, `bulletin.column.${id}` as TextKey);
+	text(
+		lang,
+		id === "coverage" ? "rates.coverage" : (`bulletin.column.${id}` as TextKey),
+	);
 
-/** A table whose first column names the row and whose other columns are figures of it. */
+/**
+ * A table whose first column names the row and whose other columns are figures of it. A column
+ * is as wide as its longest figure, so that no number breaks in two; names break between words.
+ *
+ * @param first the first column and the width beyond which its names take a second line, in ems
+ */
 function figureTable<T extends { code: string; label: string }>(
 	{
 		id,
@@ -65,12 +79,33 @@ function figureTable<T extends { code: string; label: string }>(
 		id: string;
 		caption: string;
 		unit: string | null;
-		first: readonly [id: string, weight: number];
+		first: readonly [id: string, widest: number];
 		lang: Lang;
 	},
 	columns: readonly FigureColumn<T>[],
 	rows: readonly T[],
 ): Table {
+	const lines = rows.map(
+		(row): Row & { cells: readonly [string, ...Figure[]] } => ({
+			id: row.code,
+			isTotal: row.code === TOTAL,
+			cells: [
+				row.label,
+				...columns.map(([columnId, cell]) =>
+					cell(row, {
+						id: `${id}.${row.code}.${columnId}`,
+						label: row.label,
+						column: heading(lang, columnId),
+					}),
+				),
+			],
+		}),
+	);
+	const longest = (index: number) =>
+		Math.max(
+			0,
+			...lines.map(({ cells }) => emsOf(runText(cells[index] ?? ""))),
+		);
 	return {
 		kind: "table",
 		id,
@@ -81,35 +116,40 @@ function figureTable<T extends { code: string; label: string }>(
 				id: first[0],
 				heading: heading(lang, first[0]),
 				holds: "words",
-				weight: first[1],
+				weight: Math.max(5, Math.min(first[1], longest(0) + PADDING)),
 			},
 			...columns.map(
-				([columnId, weight]): Column => ({
+				([columnId], index): Column => ({
 					id: columnId,
 					heading: heading(lang, columnId),
 					holds: "figures",
-					weight,
+					weight:
+						Math.max(
+							longest(index + 1),
+							widestWord(heading(lang, columnId), lang),
+						) + PADDING,
 				}),
 			),
 		],
-		rows: rows.map(
-			(row): Row => ({
-				id: row.code,
-				isTotal: row.code === TOTAL,
-				cells: [
-					row.label,
-					...columns.map(([columnId, , cell]) =>
-						cell(row, {
-							id: `${id}.${row.code}.${columnId}`,
-							label: row.label,
-							column: heading(lang, columnId),
-						}),
-					),
-				],
-			}),
-		),
+		rows: lines,
 	};
 }
+
+/** Room at both sides of a cell, in ems. */
+const PADDING = 0.8;
+
+/** Width in ems: a CJK character is one, a Latin letter or digit well over half of one in bold. */
+const emsOf = (words: string): number =>
+	[...words].reduce(
+		(sum, character) => sum + (character < "\u2e80" ? 0.62 : 1),
+		0,
+	);
+
+/** The widest line a heading needs: its longest word; in Chinese, which breaks anywhere, half of it. */
+const widestWord = (words: string, lang: Lang): number =>
+	lang === "zh"
+		? Math.ceil(words.length / 2)
+		: Math.max(...words.split(" ").map(emsOf));
 
 // No region or sector can have this code: their codes hold letters, digits, "_" and "-" only.
 const TOTAL = "(total)";
@@ -140,24 +180,18 @@ export function moneyTable(
 			id,
 			caption: text(lang, `bulletin.${id}_caption`),
 			unit: text(lang, "bulletin.unit", { unit: form.name }),
-			first: [id === "regions" ? "region" : "sector", 19],
+			first: [id === "regions" ? "region" : "sector", lang === "zh" ? 8 : 9],
 			lang,
 		},
 		[
-			["projects", 10, (row, place) => countFigure(place, row.projects)],
-			[
-				"annualPlan",
-				16,
-				money((row) => row.annualPlanYuan, "bulletin.no_plan"),
-			],
+			["projects", (row, place) => countFigure(place, row.projects)],
+			["annualPlan", money((row) => row.annualPlanYuan, "bulletin.no_plan")],
 			[
 				"actualToDate",
-				16,
 				money((row) => row.actualToDateYuan, "units.not_reported"),
 			],
 			[
 				"completion",
-				12,
 				(row, place) =>
 					percentFigure(place, row.actualToDateYuan, row.annualPlanYuan, {
 						lang,
@@ -165,12 +199,10 @@ export function moneyTable(
 			],
 			[
 				"actualInPeriod",
-				14,
 				money((row) => row.actualInPeriodYuan, "units.not_reported"),
 			],
 			[
 				"lastYearToDate",
-				16,
 				money(
 					(row) => row.lastYearToDateYuan,
 					facts.lastYearMissing === null ? "units.not_reported" : "units.dash",
@@ -178,7 +210,6 @@ export function moneyTable(
 			],
 			[
 				"change",
-				15,
 				(row, place) =>
 					moneyFigure(place, changeOf(row), form, {
 						absent: text(lang, "units.dash"),
@@ -187,7 +218,6 @@ export function moneyTable(
 			],
 			[
 				"growth",
-				13,
 				(row, place) =>
 					percentFigure(place, changeOf(row), row.lastYearToDateYuan, {
 						lang,
@@ -210,22 +240,20 @@ export function qualityTable(facts: BulletinFacts, lang: Lang): Table {
 			id: "reports",
 			caption: text(lang, "bulletin.quality_caption"),
 			unit: null,
-			first: ["region", 30],
+			first: ["region", 14],
 			lang,
 		},
 		[
-			["expected", 14, (row, place) => countFigure(place, row.expected)],
-			["reported", 14, (row, place) => countFigure(place, row.reported)],
+			["expected", (row, place) => countFigure(place, row.expected)],
+			["reported", (row, place) => countFigure(place, row.reported)],
 			[
 				"coverage",
-				14,
 				(row, place) =>
 					percentFigure(place, row.reported, row.expected, { lang }),
 			],
-			["accepted", 14, (row, place) => countFigure(place, row.accepted)],
+			["accepted", (row, place) => countFigure(place, row.accepted)],
 			[
 				"acceptance",
-				14,
 				(row, place) =>
 					percentFigure(place, row.accepted, row.reported, { lang }),
 			],
@@ -262,24 +290,21 @@ export function linesTable(facts: BulletinFacts, lang: Lang): Table {
 			id: "lines",
 			caption: text(lang, "bulletin.lines"),
 			unit: text(lang, "bulletin.unit", { unit: form.name }),
-			first: ["line", 34],
+			first: ["line", 16],
 			lang,
 		},
 		[
 			[
 				"lineExpected",
-				18,
 				({ expected }, place) =>
 					moneyFigure(place, expected, form, { absent: dash }),
 			],
 			[
 				"lineShare",
-				15,
 				({ expected }, place) => percentFigure(place, expected, plan, { lang }),
 			],
 			[
 				"gapMoney",
-				18,
 				({ expected }, place) =>
 					moneyFigure(place, gapOf(expected), form, {
 						absent: dash,
@@ -288,7 +313,6 @@ export function linesTable(facts: BulletinFacts, lang: Lang): Table {
 			],
 			[
 				"gapPoints",
-				15,
 				({ expected }, place) =>
 					pointsFigure(place, gapOf(expected), plan, { lang }),
 			],
@@ -314,12 +338,12 @@ export function lateTable(rows: readonly LateReporter[], lang: Lang): Table {
 		caption: text(lang, "bulletin.late_caption"),
 		unit: null,
 		columns: [
-			column("project", 36),
-			column("county", 14),
-			column("owner", 26),
-			column("contact", 18),
-			column("missingCount", 9, "figures"),
-			column("missing", 21),
+			column("project", 14),
+			column("county", 6),
+			column("owner", 11),
+			column("contact", 8),
+			column("missingCount", 4, "figures"),
+			column("missing", 8),
 		],
 		rows: rows.map((row) => {
 			const label = `${printable(row.projectCode)} ${nameIn(row.projectName, lang)}`;

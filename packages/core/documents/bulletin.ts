@@ -7,7 +7,7 @@
 
 import { periodBounds, parsePeriod } from "../periods/period.ts";
 import { formatDate, formatPeriod } from "../periods/format.ts";
-import { type Lang, text, type TextKey } from "../text/text.ts";
+import { isTextKey, type Lang, text, type TextKey } from "../text/text.ts";
 import type { BulletinFacts, BulletinLine } from "./bulletin-facts.ts";
 import {
 	changeOf,
@@ -100,12 +100,18 @@ const note = (
 	fill: Readonly<Record<string, Run>> = {},
 ): Paragraph => ({ ...sentence(lang, key, fill), isNote: true });
 
-/** What a figure in a sentence is called, and its id. */
-const said = (lang: Lang, group: string, name: string) => ({
-	id: `${group}.${name}`,
-	label: text(lang, `bulletin.label.${name}` as TextKey),
-	column: null,
-});
+/** What a figure in a sentence is called, and its id. A rate is called as everywhere else. */
+const said = (lang: Lang, group: string, name: string) => {
+	const rate = `rates.${name}`;
+	return {
+		id: `${group}.${name}`,
+		label: text(
+			lang,
+			isTextKey(rate) ? rate : (`bulletin.label.${name}` as TextKey),
+		),
+		column: null,
+	};
+};
 
 function overall(facts: BulletinFacts, lang: Lang): Block[] {
 	const { total } = facts;
@@ -278,20 +284,32 @@ function quality(facts: BulletinFacts, lang: Lang): Block[] {
 
 /** Every rate and sum that the bulletin uses, with the heading under which it is printed. */
 const DEFINED = [
-	["actualToDate", "bulletin.label.actualToDate"],
-	["completion", "bulletin.label.completion"],
-	["lastYearToDate", "bulletin.label.lastYearToDate"],
-	["growth", "bulletin.label.growth"],
-	["linear", "bulletin.define_name.linear"],
-	["season", "bulletin.line.season"],
-	["own", "bulletin.line.own"],
-	["gapPoints", "bulletin.column.gapPoints"],
-	["late", "bulletin.label.late"],
-	["coverage", "bulletin.label.coverage"],
-	["timeliness", "bulletin.label.timeliness"],
-	["acceptance", "bulletin.label.acceptance"],
-	["onBehalfShare", "bulletin.label.onBehalfShare"],
-] as const satisfies readonly (readonly [string, TextKey])[];
+	[
+		"actualToDate",
+		"bulletin.label.actualToDate",
+		"bulletin.define.actualToDate",
+	],
+	["completion", "rates.completion", "rates.completion.definition"],
+	[
+		"lastYearToDate",
+		"bulletin.label.lastYearToDate",
+		"bulletin.define.lastYearToDate",
+	],
+	["growth", "bulletin.label.growth", "bulletin.define.growth"],
+	["linear", "bulletin.define_name.linear", "bulletin.define.linear"],
+	["season", "bulletin.line.season", "bulletin.define.season"],
+	["own", "bulletin.line.own", "bulletin.define.own"],
+	["gapPoints", "bulletin.column.gapPoints", "bulletin.define.gapPoints"],
+	["late", "bulletin.label.late", "bulletin.define.late"],
+	["coverage", "rates.coverage", "rates.coverage.definition"],
+	["timeliness", "rates.timeliness", "rates.timeliness.definition"],
+	["acceptance", "bulletin.label.acceptance", "bulletin.define.acceptance"],
+	[
+		"onBehalfShare",
+		"bulletin.label.onBehalfShare",
+		"bulletin.define.onBehalfShare",
+	],
+] as const satisfies readonly (readonly [string, TextKey, TextKey])[];
 
 function basis(facts: BulletinFacts, lang: Lang): Block[] {
 	const definitions: Table = {
@@ -304,19 +322,19 @@ function basis(facts: BulletinFacts, lang: Lang): Block[] {
 				id: "rate",
 				heading: text(lang, "bulletin.column.rate"),
 				holds: "words",
-				weight: 28,
+				weight: 12,
 			},
 			{
 				id: "formula",
 				heading: text(lang, "bulletin.column.formula"),
 				holds: "words",
-				weight: 72,
+				weight: 36,
 			},
 		],
-		rows: DEFINED.map(([id, name]) => ({
+		rows: DEFINED.map(([id, name, definition]) => ({
 			id,
 			isTotal: false,
-			cells: [text(lang, name), text(lang, `bulletin.define.${id}`)],
+			cells: [text(lang, name), text(lang, definition)],
 		})),
 	};
 	return [

@@ -21,7 +21,7 @@ export type Column = {
 	readonly heading: string;
 	/** Words to the left, figures to the right. */
 	readonly holds: "words" | "figures";
-	/** Share of the width, in any unit: the writers divide by the sum. */
+	/** Wished width in ems; the writers stretch or shrink all columns to the page alike. */
 	readonly weight: number;
 };
 
