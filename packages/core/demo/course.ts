@@ -128,7 +128,7 @@ export function makeCourse(
 	const pauses =
 		start === null ? [] : stops(start, last, length, outdoor, random, wish);
 	const pace = wish
-		? random.between(0.95, 1.1)
+		? random.between(1, 1.12)
 		: random.chance(0.1)
 			? random.between(0.35, 0.6)
 			: Math.exp(random.normal() * 0.2);
@@ -169,7 +169,9 @@ export function makeCourse(
 		}
 	}
 	const commissioning =
-		completion !== null && completion + commissioningLag <= last
+		completion !== null &&
+		wish !== "completed" &&
+		completion + commissioningLag <= last
 			? completion + commissioningLag
 			: null;
 	const capacity =
@@ -216,7 +218,7 @@ function plannedStartOf(
 		case "reserve":
 			return last + 40;
 		case "completed":
-			return last - 4 - length;
+			return last - 8 - length;
 		case "in_production":
 			return last - 30 - length;
 		default:

@@ -8,7 +8,7 @@ import {
 	regionOf,
 	shortName,
 } from "./province.ts";
-import { demoId, hashOf, ID_KIND, randomOf } from "./random.ts";
+import { demoId, hashOf, ID_KIND, type Random, randomOf } from "./random.ts";
 
 /** The organisations of the demo: the office that dispatches, city and county offices, departments, owners. */
 
@@ -162,9 +162,15 @@ const FORMS = [
 	["材料", "Materials"],
 ] as const;
 
-/** How many owners a portfolio has: about two and a half projects each. */
+/** Owners have about two and a half projects each; neighbours in number share one, wherever the portfolio ends. */
+const NEIGHBOURS = 50;
 export const ownerCount = (projects: number): number =>
-	Math.max(1, Math.ceil(projects / 2.5));
+	ownerNumberOf(projects + NEIGHBOURS) + 1;
+export const ownerNumberOf = (project: number): number =>
+	1 + Math.floor(project / 2.5);
+/** The owner's number of a project, by chance among its neighbours. */
+export const drawOwner = (project: number, random: Random): number =>
+	ownerNumberOf(project + random.int(NEIGHBOURS));
 
 /** The owner of a number, 0 upwards; number 0 is the one the demo signs in as. Each sits in a county. */
 export function ownerOf(seed: number, number: number): DemoOrganisation {

@@ -95,7 +95,7 @@ function plansOfYear(
 			? random.between(1.5, 2.1)
 			: draw < 0.14
 				? random.between(0.5, 0.7)
-				: random.between(0.85, 1.2);
+				: random.between(0.74, 1.08);
 	const promised = Math.min((1 - doneBefore) * 1.02, expected * optimism);
 	const weights = shapeOf(shares, expected, from, random);
 	const baseline = cumulate(weights, promised * costYuan, unitYuan);

@@ -140,7 +140,7 @@ function leafSectors(pack: Pack): DemoSector[] {
 /** All organisations: offices, departments, groups, then the owners by number. */
 export function demoOrganisations(setting: DemoSetting): DemoOrganisation[] {
 	const owners = Array.from(
-		{ length: ownerCount(setting.projects) + 1 },
+		{ length: ownerCount(setting.projects) },
 		(_, number) => ownerOf(setting.seed, number),
 	);
 	return [...fixedOrganisations(setting.seed), ...owners];

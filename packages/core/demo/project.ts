@@ -17,7 +17,7 @@ import {
 	type DemoOrganisation,
 	groupId,
 	officeIdOf,
-	ownerCount,
+	drawOwner,
 	ownerOf,
 } from "./organisations.ts";
 import { personName, phoneNumber } from "./people.ts";
@@ -116,7 +116,9 @@ export function makeProject(
 		? periods.length / 36 + 3
 		: planted
 			? 3.5
-			: Math.max(0.6, 1.1 + Math.log2(1 + size) * random.between(0.3, 0.6));
+			: number < DEMO_OWNER_PROJECTS.length
+				? 3
+				: Math.max(0.6, 1.1 + Math.log2(1 + size) * random.between(0.3, 0.6));
 	const wish = everyDekad
 		? "steady"
 		: planted
@@ -198,7 +200,12 @@ export function makeProject(
 	});
 
 	const { owner, region } = place;
-	const name = nameOf(region, kind, planted, number, random);
+	// A line has no ground of its own: its projects stand in some prefecture.
+	const where =
+		region.kind === "administrative" || region.kind === "statistics_only"
+			? region
+			: random.pick(PREFECTURES);
+	const name = nameOf(region, where, kind, planted, number, random);
 	const ownership = random.chance(kind.private)
 		? "private"
 		: random.chance(0.12)
@@ -236,7 +243,7 @@ export function makeProject(
 		) * unitYuan;
 	const hasOutput = kind.private > 0.3;
 	const latestTotal = latest("total_investment")?.amountYuan ?? firstTotal;
-	const [longitude, latitude] = siteOf(region, random);
+	const [longitude, latitude] = siteOf(where, random);
 	const lead = personName(random);
 
 	const project: Omit<DemoProject, "listMemberships" | "reports"> = {
@@ -303,7 +310,7 @@ export function makeProject(
 		responsiblePerson: personName(random),
 		projectManager: personName(random),
 		contactPhone: phoneNumber(random),
-		site: `${region.nameZh}${random.pick(["东", "西", "南", "北"])}${1 + random.int(9)}号地块`,
+		site: `${where.nameZh}${random.pick(["东", "西", "南", "北"])}${1 + random.int(9)}号地块`,
 		longitude,
 		latitude,
 		trackedFrom: tracked.start,
@@ -377,11 +384,7 @@ type Place = {
 };
 
 /** Who builds it and where: a group on its own line, a large owner across prefectures, most in a county. */
-function placeOf(
-	{ seed, projects }: DemoSetting,
-	number: number,
-	random: Random,
-): Place {
+function placeOf({ seed }: DemoSetting, number: number, random: Random): Place {
 	const draw = random.next();
 	const own = number < DEMO_OWNER_PROJECTS.length;
 	if (!own && draw < 0.05) {
@@ -393,9 +396,7 @@ function placeOf(
 			region,
 		};
 	}
-	const ownerNumber = own
-		? 0
-		: 1 + random.int(Math.max(1, ownerCount(projects) - 1));
+	const ownerNumber = own ? 0 : drawOwner(number, random);
 	const owner = ownerOf(seed, ownerNumber);
 	if (!own && draw < 0.09)
 		return { owner, ownerNumber, region: regionOf(CROSS_REGION_CODE) };
@@ -478,16 +479,13 @@ const BUNDLE = ["一", "二", "三"];
 
 function nameOf(
 	region: DemoRegion,
+	where: DemoRegion,
 	kind: WorkKind,
 	planted: PlantedId | undefined,
 	number: number,
 	random: Random,
 ): { zh: string; en: string } {
 	const [zh, en] = random.pick(kind.titles);
-	const where =
-		region.kind === "administrative" || region.kind === "statistics_only"
-			? region
-			: random.pick(PREFECTURES);
 	const part =
 		planted === "bundled"
 			? `${BUNDLE[number - 40] ?? ""}期`
