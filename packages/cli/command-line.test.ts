@@ -126,7 +126,7 @@ test("users: the first operator needs no office; a link is answered; the log kee
 	expect(first.json()).toMatchObject({
 		name: "op",
 		url: expect.stringMatching(
-			/^http:\/\/127\.0\.0\.1:8010\/links\/[\w-]{43}$/,
+			/^http:\/\/127\.0\.0\.1:4300\/reset\/[\w-]{43}$/,
 		),
 	});
 	const refused = await dekad("user add wang --role office --json");
@@ -141,7 +141,7 @@ test("users: the first operator needs no office; a link is answered; the log kee
 	const added = await dekad(
 		"user add wang --role office --url https://dekad.example/ --json",
 	);
-	expect(added.json()["url"]).toMatch(/^https:\/\/dekad\.example\/links\//);
+	expect(added.json()["url"]).toMatch(/^https:\/\/dekad\.example\/reset\//);
 	expect((await dekad("user reset wang --json")).exit).toBe(0);
 	expect((await dekad("user reset nobody --json")).json().error?.code).toBe(
 		"cli.user_unknown",
@@ -149,7 +149,7 @@ test("users: the first operator needs no office; a link is answered; the log kee
 	const events = await database.ownerDb
 		.selectFrom("event")
 		.select(["kind", "ran_by"])
-		.orderBy("event_id")
+		.orderBy("kind")
 		.execute();
 	expect(events).toEqual([
 		{ kind: "user.added", ran_by: "li" },

@@ -9,6 +9,7 @@ import { addJurisdiction } from "./commands/jurisdiction.ts";
 import { addLaterCommands } from "./commands/later.ts";
 import { addRestore } from "./commands/restore.ts";
 import { addRollup } from "./commands/rollup.ts";
+import { addServe } from "./commands/serve.ts";
 import { addUser } from "./commands/user.ts";
 import type { CommandContext } from "./context.ts";
 import { failureOf } from "./failure.ts";
@@ -47,8 +48,8 @@ export async function runCommandLine(
 						command.optsWithGlobals() as never,
 						...(positional as never),
 					);
-					print(answer, io, isJson);
-					exit = answer.exit ?? 0;
+					if (answer) print(answer, io, isJson);
+					exit = answer?.exit ?? 0;
 				} catch (error) {
 					fail(error);
 				}
@@ -104,6 +105,7 @@ function buildProgram(context: CommandContext, lang: Lang): Command {
 			// Usage errors are told by `fail`, once, in the form that was asked for.
 			writeErr: () => {},
 		});
+	addServe(program, context);
 	addDemo(program, context);
 	addRollup(program, context);
 	addJurisdiction(program, context);

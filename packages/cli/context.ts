@@ -20,13 +20,16 @@ export type CommonOptions = {
 export type CommandContext = {
 	io: Io;
 	lang: Lang;
-	/** Adds an action to a command: its answer is printed, its failure told, its exit code kept. */
+	/**
+	 * Adds an action to a command: its answer is printed, its failure told, its exit code kept.
+	 * Undefined: the command has said everything itself (`serve`).
+	 */
 	answering<Options, Arguments extends unknown[]>(
 		command: Command,
 		act: (
 			options: Options & CommonOptions,
 			...args: Arguments
-		) => Promise<Answer>,
+		) => Promise<Answer | undefined>,
 	): Command;
 };
 
@@ -41,6 +44,25 @@ export function osUserName(env: Io["env"]): string {
 	}
 }
 
+/** Opens the installation the options name; what there is to know of the start goes to standard error. */
+export async function openFor(
+	context: CommandContext,
+	options: CommonOptions,
+	{ migrates = true }: { migrates?: boolean } = {},
+): Promise<Installation> {
+	// Loaded here and not above: `dekad --help` needs no database.
+	const { openInstallation } = await import("@dekad/server/installation.ts");
+	const installation = await openInstallation({
+		dataDir: options.data,
+		databaseUrl: context.io.env["DATABASE_URL"],
+		log: { info: () => {}, warn: (message) => context.io.err(`${message}\n`) },
+		lang: context.lang,
+		migrates,
+	});
+	for (const notice of installation.notices) context.io.err(`${notice}\n`);
+	return installation;
+}
+
 /**
  * Opens the installation for the time of `work` and closes it whatever happens, also on Ctrl-C: a
  * command that leaves must not leave the database it started running.
@@ -51,15 +73,7 @@ export async function withInstallation<T>(
 	work: (installation: Installation) => Promise<T>,
 	{ migrates = true }: { migrates?: boolean } = {},
 ): Promise<T> {
-	// Loaded here and not above: `dekad --help` needs no database.
-	const { openInstallation } = await import("@dekad/server/installation.ts");
-	const installation = await openInstallation({
-		dataDir: options.data,
-		databaseUrl: context.io.env["DATABASE_URL"],
-		log: { info: () => {}, warn: (message) => context.io.err(`${message}\n`) },
-		lang: context.lang,
-		migrates,
-	});
+	const installation = await openFor(context, options, { migrates });
 	const leave = (signal: NodeJS.Signals) => {
 		void installation.close().finally(() => {
 			process.removeListener(signal, leave);
@@ -68,7 +82,6 @@ export async function withInstallation<T>(
 	};
 	process.once("SIGINT", leave).once("SIGTERM", leave);
 	try {
-		for (const notice of installation.notices) context.io.err(`${notice}\n`);
 		return await work(installation);
 	} finally {
 		process.removeListener("SIGINT", leave).removeListener("SIGTERM", leave);

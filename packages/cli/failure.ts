@@ -26,6 +26,13 @@ export function failureOf(error: unknown, lang: Lang): Failure {
 			lang,
 		);
 	const { code, message, path } = foreignError(error);
+	if (code === "EADDRINUSE")
+		return failureOf(
+			new DekadError("cli.port_taken", {
+				port: (error as { port?: number }).port ?? "",
+			}),
+			lang,
+		);
 	if (path !== undefined)
 		return failureOf(
 			new DekadError("cli.file_unusable", { file: path, reason: code }),

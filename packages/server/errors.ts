@@ -57,6 +57,9 @@ export const ERRORS = {
 	"cli.jurisdiction_needed": 400,
 	"cli.no_jurisdiction": 409,
 	"cli.file_unusable": 400,
+	"cli.port_taken": 409,
+	"cli.demo_is_local": 400,
+	"cli.page_not_built": 500,
 	"cli.defect": 500,
 } as const satisfies Record<string, number>;
 export type ErrorCode = keyof typeof ERRORS;

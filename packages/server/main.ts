@@ -65,16 +65,23 @@ export async function startServer({
 		);
 	await openDue();
 	const tick = setInterval(() => void openDue(), TICK_MS);
-	await app.listen({ host, port });
+	const close = async () => {
+		clearInterval(tick);
+		await app.close();
+		await jobs.stop();
+		await loginPool.end();
+	};
+	try {
+		await app.listen({ host, port });
+	} catch (error) {
+		// The port is taken: what runs already must not keep the process alive.
+		await close();
+		throw error;
+	}
 	const address = app.server.address() as AddressInfo;
 	return {
 		url: `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`,
 		log,
-		async close() {
-			clearInterval(tick);
-			await app.close();
-			await jobs.stop();
-			await loginPool.end();
-		},
+		close,
 	};
 }

@@ -22,7 +22,7 @@ export function addUser(program: Command, context: CommandContext): void {
 	const user = program.command("user").description(text(lang, "cli.user"));
 	const address = () =>
 		new Option("--url <url>", text(lang, "cli.user.url")).default(
-			"http://127.0.0.1:8010",
+			"http://127.0.0.1:4300",
 		);
 	const answer = (
 		url: string,

@@ -11,7 +11,7 @@ import { resetUser } from "./reset-user.ts";
 const NOW = new Date("2026-03-21T08:00:00Z");
 const LATER = new Date("2026-03-25T08:00:00Z");
 const caller = { ranBy: "li", systemLang: "en" } as const;
-const tokenOf = (path: string) => path.replace("/links/", "");
+const tokenOf = (path: string) => path.replace(/^\/(setup|reset)\//, "");
 let database: TestDatabase;
 
 beforeAll(async () => {

@@ -90,7 +90,7 @@ export async function addUser(
 			accountId,
 			now,
 		});
-		return { name, path: linkPath(token), expiresAt };
+		return { name, path: linkPath("reset", token), expiresAt };
 	});
 }
 

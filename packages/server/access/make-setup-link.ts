@@ -21,5 +21,5 @@ export async function makeSetupLink(
 		.execute((tx) =>
 			makeOneTimeLink(tx, { purpose: "setup", accountId: null, now }),
 		);
-	return linkPath(token);
+	return linkPath("setup", token);
 }

@@ -128,7 +128,8 @@ export async function takeOneTimeLink(
 }
 
 /** Where the page takes a link, on the server's own address. */
-export const linkPath = (token: string): string => `/links/${token}`;
+export const linkPath = (purpose: LinkPurpose, token: string): string =>
+	`/${purpose}/${token}`;
 
 const hashOf = (token: string): Buffer =>
 	createHash("sha256").update(token).digest();

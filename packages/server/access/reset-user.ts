@@ -64,6 +64,10 @@ export async function resetUser(
 			accountId: account.account_id,
 			now,
 		});
-		return { name: account.login_name, path: linkPath(token), expiresAt };
+		return {
+			name: account.login_name,
+			path: linkPath("reset", token),
+			expiresAt,
+		};
 	});
 }

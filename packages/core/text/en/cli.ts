@@ -56,6 +56,23 @@ export const cli = {
 	"cli.jurisdiction.time_zone":
 		"time zone, such as Asia/Shanghai; left out: the pack's",
 	"cli.jurisdiction.done": "The office {code} ({name}) is there.",
+	"cli.serve": "Start the server and the page",
+	"cli.serve.port": "port; 0 takes any free one",
+	"cli.serve.host":
+		"address to listen on; left out: this machine only. Put a proxy with TLS before it for others",
+	"cli.serve.demo":
+		"one button a role signs in; for invented data, on this machine only",
+	"cli.serve.load_demo": "load the demo first where the database is empty",
+	"cli.serve.no_page": "the interface alone, without the page",
+	"cli.serve.building": "Building the page ...",
+	"cli.serve.stale_page":
+		"The built page is older than its sources and could not be built anew; it is served as it is.",
+	"cli.serve.running": "Dekad runs at {url}",
+	"cli.serve.demo_running":
+		"Dekad runs at {url} with invented data; one button a role signs in. Ctrl-C ends it.",
+	"cli.serve.setup":
+		"Nobody can sign in yet. Set the first password here, once, within a day: {url}",
+	"cli.serve.stopping": "Stopping ...",
 	"cli.demo": "Load an invented province into an empty database",
 	"cli.demo.projects": "how many projects; left out: 600",
 	"cli.demo.years": "how many years of reports; left out: 2",

@@ -148,6 +148,15 @@ export const errors = {
 		"Run dekad serve and open its set-up link, or dekad demo for invented data.",
 	"errors.cli.file_unusable": "{file} cannot be used ({reason}).",
 	"errors.cli.file_unusable.next": "Check the name and who may use it.",
+	"errors.cli.port_taken": "Port {port} is taken by another program.",
+	"errors.cli.port_taken.next":
+		"Choose another one with --port N; 0 takes any free one.",
+	"errors.cli.demo_is_local":
+		"A demo signs everybody in without a password and is served on 127.0.0.1 only, not on {host}.",
+	"errors.cli.demo_is_local.next": "Leave out --host, or serve without --demo.",
+	"errors.cli.page_not_built": "The page could not be built: {reason}",
+	"errors.cli.page_not_built.next":
+		"Run npm install again; if it stays, report what stands above.",
 	"errors.cli.defect": "Something went wrong inside Dekad: {problem}",
 	"errors.cli.defect.next":
 		"Nothing half-done was stored. Keep what stands above and report it.",

@@ -46,6 +46,22 @@ export const cli = {
 	"cli.jurisdiction.currency": "货币；省略时取方法包的",
 	"cli.jurisdiction.time_zone": "时区，例如 Asia/Shanghai；省略时取方法包的",
 	"cli.jurisdiction.done": "辖区 {code}（{name}）已建立。",
+	"cli.serve": "启动服务和网页",
+	"cli.serve.port": "端口；0 表示任意空闲端口",
+	"cli.serve.host":
+		"监听地址；省略时仅限本机。供他人使用请在前面设置带 TLS 的代理",
+	"cli.serve.demo": "每个角色一个登录按钮；仅用于虚构数据，仅限本机",
+	"cli.serve.load_demo": "数据库为空时先载入演示数据",
+	"cli.serve.no_page": "只提供接口，不提供网页",
+	"cli.serve.building": "正在构建网页……",
+	"cli.serve.stale_page":
+		"已构建的网页比源文件旧，且无法重新构建，按原样提供。",
+	"cli.serve.running": "Dekad 已启动：{url}",
+	"cli.serve.demo_running":
+		"Dekad 已启动：{url}，数据均为虚构，每个角色一个按钮即可登录。按 Ctrl-C 结束。",
+	"cli.serve.setup":
+		"还没有人能够登录。请在一天内打开此链接设置第一个密码，仅限一次：{url}",
+	"cli.serve.stopping": "正在停止……",
 	"cli.demo": "把虚构省份的演示数据载入空数据库",
 	"cli.demo.projects": "项目数；省略时为 600",
 	"cli.demo.years": "旬报年数；省略时为 2",

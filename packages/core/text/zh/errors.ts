@@ -123,6 +123,14 @@ export const errors = {
 		"请运行 dekad serve 并打开初始设置链接，或运行 dekad demo 载入演示数据。",
 	"errors.cli.file_unusable": "无法使用文件 {file}（{reason}）。",
 	"errors.cli.file_unusable.next": "请核对文件名和访问权限。",
+	"errors.cli.port_taken": "端口 {port} 已被其他程序占用。",
+	"errors.cli.port_taken.next": "请用 --port N 另选端口；0 表示任意空闲端口。",
+	"errors.cli.demo_is_local":
+		"演示不用密码即可登录，只在 127.0.0.1 上提供，不能用于 {host}。",
+	"errors.cli.demo_is_local.next": "请去掉 --host，或去掉 --demo。",
+	"errors.cli.page_not_built": "网页构建失败：{reason}",
+	"errors.cli.page_not_built.next":
+		"请重新运行 npm install；仍然失败时请报告以上内容。",
 	"errors.cli.defect": "Dekad 内部出错：{problem}",
 	"errors.cli.defect.next": "没有存入半成品。请保留以上内容并报告。",
 } as const satisfies Record<keyof typeof en, string>;
