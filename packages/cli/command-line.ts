@@ -3,6 +3,7 @@ import { text, type Lang } from "@dekad/core/text/text.ts";
 import { PRODUCT_VERSION } from "@dekad/server/product-version.ts";
 import type { Answer, Io } from "./answer.ts";
 import { addBackup } from "./commands/backup.ts";
+import { addBulletin } from "./commands/bulletin.ts";
 import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addJurisdiction } from "./commands/jurisdiction.ts";
@@ -108,6 +109,7 @@ function buildProgram(context: CommandContext, lang: Lang): Command {
 	addServe(program, context);
 	addDemo(program, context);
 	addRollup(program, context);
+	addBulletin(program, context);
 	addJurisdiction(program, context);
 	addUser(program, context);
 	addDoctor(program, context);
