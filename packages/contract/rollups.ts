@@ -61,6 +61,7 @@ export const cellSchema = z.object({
 	lastYear: z
 		.object({
 			actual: moneySchema.nullable(),
+			actualInPeriod: moneySchema.nullable(),
 			annualPlan: moneySchema.nullable(),
 			completion: ratioSchema,
 			projects: z.int(),

@@ -20,14 +20,16 @@ export type BulletinAmounts = {
 	readonly accepted: number;
 	/** Null: no project of the cell has a plan for the year. */
 	readonly annualPlanYuan: number | null;
-	/** 1 January to the end of the period, as reported. */
+	/** 1 January to the end of the last dekad, as reported. */
 	readonly actualToDateYuan: number | null;
 	readonly actualInPeriodYuan: number | null;
 	/** The same cell, 1 January to the same day of last year; null where nothing is known of it. */
 	readonly lastYearToDateYuan: number | null;
 };
 
+/** `own`: what belongs to the region itself and to none of its parts. */
 export type RegionKind =
+	| "own"
 	| "administrative"
 	| "statistics_only"
 	| "cross_region"
@@ -56,12 +58,6 @@ export type LateReporter = {
 	readonly missing: readonly string[];
 };
 
-/** Where the investment should stand by one plan line; null with the reason why the line is not drawn. */
-export type BulletinLine = {
-	readonly expectedYuan: number | null;
-	readonly missing: "no_plan" | "no_curve" | null;
-};
-
 export type BulletinFacts = {
 	/** Version of this shape: a snapshot of years ago is still printed. */
 	readonly form: 1;
@@ -73,6 +69,8 @@ export type BulletinFacts = {
 	readonly region: { readonly path: string; readonly name: Name };
 	/** Period id, such as "2026-03-D1". */
 	readonly period: string;
+	/** The newest opened dekad of the period, to whose end all figures reach: a month may still be running. */
+	readonly lastDekad: string;
 	/** The instant of the snapshot, ISO UTC. */
 	readonly asOf: string;
 	/** The same instant on the office's clock, "2026-03-12 18:00". */
@@ -92,13 +90,14 @@ export type BulletinFacts = {
 	readonly lastYearMissing: "not_kept" | null;
 	/** The same period of last year; null: nothing known. */
 	readonly lastYearInPeriodYuan: number | null;
+	/** Where the investment should stand by the three plan lines, whole yuan; null: no plan for the year. */
 	readonly lines: {
 		/** Annual plan x dekads gone / 36. */
-		readonly linear: BulletinLine;
+		readonly linear: number | null;
 		/** Annual plan x the pack's share of that dekad. */
-		readonly season: BulletinLine;
+		readonly season: number | null;
 		/** The projects' own plans, 1 January to the end of the period. */
-		readonly own: BulletinLine;
+		readonly own: number | null;
 	};
 	/** Children of the region in code order; empty for a region without children. */
 	readonly regions: readonly BulletinRegion[];

@@ -2,11 +2,7 @@
 
 import { dekadIndex, dekadSerial, parseDekad } from "../periods/dekad.ts";
 import { formatPeriod } from "../periods/format.ts";
-import {
-	dekadPeriod,
-	parsePeriod,
-	periodDekadEnds,
-} from "../periods/period.ts";
+import { dekadPeriod } from "../periods/period.ts";
 import { type Lang, text, type TextKey } from "../text/text.ts";
 import type {
 	BulletinAmounts,
@@ -277,13 +273,13 @@ export function linesTable(facts: BulletinFacts, lang: Lang): Table {
 	const plan = facts.total.annualPlanYuan;
 	const actual = facts.total.actualToDateYuan;
 	const dash = text(lang, "units.dash");
-	const { last } = periodDekadEnds(parsePeriod(facts.period));
+	const last = parseDekad(facts.lastDekad);
 	const gapOf = (expected: number | null) =>
 		expected === null || actual === null ? null : actual - expected;
 	const rows = (["linear", "season", "own"] as const).map((code) => ({
 		code,
 		label: text(lang, `bulletin.line.${code}`, { dekads: dekadIndex(last) }),
-		expected: facts.lines[code].expectedYuan,
+		expected: facts.lines[code],
 	}));
 	return figureTable<(typeof rows)[number]>(
 		{

@@ -49,9 +49,7 @@ test("every number of the snapshot is printed, in its place", () => {
 		}
 	}
 	for (const line of ["linear", "season", "own"] as const) {
-		expect(printed(`lines.${line}.lineExpected`)).toBe(
-			wan(facts.lines[line].expectedYuan),
-		);
+		expect(printed(`lines.${line}.lineExpected`)).toBe(wan(facts.lines[line]));
 	}
 	for (const [name, value] of Object.entries(facts.quality))
 		expect(printed(`quality.${name}`)).toBe(value);

@@ -5,10 +5,11 @@
  * ranking needs an authority on record (design rule 9), and the document says so.
  */
 
-import { periodBounds, parsePeriod } from "../periods/period.ts";
+import { parsePeriod } from "../periods/period.ts";
+import { dekadBounds, parseDekad } from "../periods/dekad.ts";
 import { formatDate, formatPeriod } from "../periods/format.ts";
 import { isTextKey, type Lang, text, type TextKey } from "../text/text.ts";
-import type { BulletinFacts, BulletinLine } from "./bulletin-facts.ts";
+import type { BulletinFacts } from "./bulletin-facts.ts";
 import {
 	changeOf,
 	lateTable,
@@ -58,7 +59,7 @@ export function bulletinDocument(
 		{ id: "basis", blocks: basis(facts, lang) },
 	];
 	const numerals = text(lang, "bulletin.numerals").split(" ");
-	const last = periodBounds(parsePeriod(facts.period)).last;
+	const last = lastDay(facts);
 	return {
 		lang,
 		head: text(lang, "bulletin.head", {
@@ -83,6 +84,10 @@ export function bulletinDocument(
 		madeAt: facts.asOf,
 	};
 }
+
+/** The day to which the figures reach. */
+const lastDay = ({ lastDekad }: BulletinFacts): string =>
+	dekadBounds(parseDekad(lastDekad)).last;
 
 const sentence = (
 	lang: Lang,
@@ -116,7 +121,7 @@ const said = (lang: Lang, group: string, name: string) => {
 function overall(facts: BulletinFacts, lang: Lang): Block[] {
 	const { total } = facts;
 	const period = formatPeriod(parsePeriod(facts.period), lang);
-	const date = formatDate(periodBounds(parsePeriod(facts.period)).last, lang);
+	const date = formatDate(lastDay(facts), lang);
 	const count = (name: "projects" | "expected" | "reported" | "accepted") =>
 		countFigure(said(lang, "total", name), total[name]);
 	const money = (name: string, yuan: number | null, absent: TextKey) =>
@@ -199,20 +204,10 @@ function overall(facts: BulletinFacts, lang: Lang): Block[] {
 		blocks.push(sentence(lang, "bulletin.last_year_not_kept"));
 	}
 	if (total.projects === 0) blocks.push(sentence(lang, "bulletin.no_projects"));
-	blocks.push(linesTable(facts, lang), ...lineNotes(facts, lang));
+	blocks.push(linesTable(facts, lang));
+	if (total.annualPlanYuan === null)
+		blocks.push(note(lang, "bulletin.no_lines"));
 	return blocks;
-}
-
-/** Why a line is not drawn, each reason once. */
-function lineNotes({ lines }: BulletinFacts, lang: Lang): Paragraph[] {
-	const reasons = new Set(
-		[lines.linear, lines.season, lines.own].map(
-			(line: BulletinLine) => line.missing,
-		),
-	);
-	return (["no_plan", "no_curve"] as const)
-		.filter((reason) => reasons.has(reason))
-		.map((reason) => note(lang, `bulletin.line_missing.${reason}`));
 }
 
 function regions(facts: BulletinFacts, lang: Lang): Block[] {

@@ -184,6 +184,7 @@ export function sampleBulletin(
 		isSynthetic: true,
 		region: { path: "90/", name: { zh: "云岭省", en: "Yunling Province" } },
 		period: "2026-03-D1",
+		lastDekad: "2026-03-D1",
 		asOf: "2026-03-12T10:00:00.000Z",
 		asOfLocal: "2026-03-12 18:00",
 		list: {
@@ -198,9 +199,9 @@ export function sampleBulletin(
 		lastYearMissing: null,
 		lastYearInPeriodYuan: 7_345_678_901,
 		lines: {
-			linear: { expectedYuan: Math.round((plan * 7) / 36), missing: null },
-			season: { expectedYuan: Math.round(plan * 0.083), missing: null },
-			own: { expectedYuan: Math.round(plan * 0.1713), missing: null },
+			linear: Math.round((plan * 7) / 36),
+			season: Math.round(plan * 0.083),
+			own: Math.round(plan * 0.1713),
 		},
 		regions,
 		sectors: SECTORS.map((name, index) => ({
@@ -231,9 +232,9 @@ export const emptyBulletin = (): BulletinFacts =>
 		lastYearMissing: "not_kept",
 		lastYearInPeriodYuan: null,
 		lines: {
-			linear: { expectedYuan: null, missing: "no_plan" },
-			season: { expectedYuan: null, missing: "no_curve" },
-			own: { expectedYuan: null, missing: "no_plan" },
+			linear: null,
+			season: null,
+			own: null,
 		},
 		regions: [
 			{

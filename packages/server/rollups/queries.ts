@@ -87,15 +87,16 @@ export async function rollup(
 	const lines = linesAt(office, last);
 	const now = await sumCells(tx, actor, question, resolved);
 	const past = await lastYearOf(tx, actor, question, resolved);
+	const rows = withPastKeys(now.rows, past);
 	const labels = await labelsOf(
 		tx,
 		office,
 		now.dimensions,
-		now.rows.map((row) => row.key),
+		rows.map((row) => row.key),
 		last,
 	);
 
-	const cells = now.rows.map((row) =>
+	const cells = rows.map((row) =>
 		cellView(
 			row.key,
 			labels(row.key),
@@ -126,6 +127,26 @@ export async function rollup(
 		total,
 		cells,
 	};
+}
+
+/**
+ * The cells of this year and, empty, those that only last year had: without them last year's total
+ * would be more than the sum of its cells.
+ */
+function withPastKeys(
+	rows: readonly { key: Record<string, string | null>; sums: Sums }[],
+	past: Map<string, Sums> | undefined,
+) {
+	const known = new Set(rows.map((row) => keyText(row.key)));
+	const gone = [...(past?.keys() ?? [])].filter((key) => !known.has(key));
+	if (gone.length === 0) return rows;
+	const empty = gone.map((key) => ({
+		key: JSON.parse(key) as Record<string, string | null>,
+		sums: {} as Sums,
+	}));
+	return [...rows, ...empty].sort((a, b) =>
+		keyText(a.key) < keyText(b.key) ? -1 : 1,
+	);
 }
 
 /** The projects behind a total, in code order, `limit` after `cursor` (a code); their sums are the total. */
@@ -502,6 +523,7 @@ function cellView(
 		lastYear: past
 			? {
 					actual: moneyOf(past, "actualYuan"),
+					actualInPeriod: moneyOf(past, "actualInPeriodYuan"),
 					annualPlan: moneyOf(past, "annualPlanYuan"),
 					completion: ratioOf(
 						moneyOf(past, "actualYuan"),

@@ -59,10 +59,8 @@ export const bulletin = {
 	"bulletin.line.linear": "Linear ({dekads} of 36 dekads)",
 	"bulletin.line.season": "Season curve",
 	"bulletin.line.own": "The projects' own plans",
-	"bulletin.line_missing.no_curve":
-		"The season line is not drawn: the pack holds no season curve.",
-	"bulletin.line_missing.no_plan":
-		"Lines are not drawn where no project has a plan for the year.",
+	"bulletin.no_lines":
+		"Lines are not drawn: no project has a plan for the year.",
 
 	"bulletin.regions": "Regions beside their own past",
 	"bulletin.regions_caption": "Investment by region",
@@ -81,6 +79,7 @@ export const bulletin = {
 	"bulletin.column.accepted": "Accepted",
 	"bulletin.column.acceptance": "Acceptance",
 	"bulletin.total": "Total",
+	"bulletin.kind.own": "{name} (own)",
 	"bulletin.kind.administrative": "{name}",
 	"bulletin.kind.statistics_only": "{name} (statistics only)",
 	"bulletin.kind.cross_region": "{name} (cross-region)",

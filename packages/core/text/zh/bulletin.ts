@@ -59,8 +59,7 @@ export const bulletin = {
 	"bulletin.line.linear": "序时进度（{dekads}/36旬）",
 	"bulletin.line.season": "季节进度",
 	"bulletin.line.own": "项目自身计划",
-	"bulletin.line_missing.no_curve": "规则包没有季节曲线，季节进度线不作比较。",
-	"bulletin.line_missing.no_plan": "没有年度计划的，不作进度线比较。",
+	"bulletin.no_lines": "没有年度计划，不作进度线比较。",
 
 	"bulletin.regions": "各地区与自身上年同期比较",
 	"bulletin.regions_caption": "分地区投资完成情况",
@@ -79,6 +78,7 @@ export const bulletin = {
 	"bulletin.column.accepted": "已审核份数",
 	"bulletin.column.acceptance": "审核率",
 	"bulletin.total": "合计",
+	"bulletin.kind.own": "{name}本级",
 	"bulletin.kind.administrative": "{name}",
 	"bulletin.kind.statistics_only": "{name}（统计口径）",
 	"bulletin.kind.cross_region": "{name}（跨地区）",

@@ -1,0 +1,182 @@
+import { createHash } from "node:crypto";
+import { sql } from "kysely";
+import type { Actor } from "@dekad/core/access/actor.ts";
+import {
+	type BulletinFacts,
+	sumProblems,
+} from "@dekad/core/documents/bulletin-facts.ts";
+import type { Lang } from "@dekad/core/text/text.ts";
+import type { BulletinView } from "@dekad/contract/bulletins.ts";
+import { appendEvents } from "../database/append-event.ts";
+import { asActor } from "../database/as-actor.ts";
+import type { Db, Tx } from "../database/client.ts";
+import { newId } from "../database/new-id.ts";
+import type { OfficeFormat } from "../office-documents/office-worker.ts";
+import {
+	MEDIA_TYPES,
+	renderBulletin,
+} from "../office-documents/render-bulletin.ts";
+import { bulletinFacts, type BulletinQuestion } from "./queries.ts";
+import { getBulletin } from "./stored-bulletins.ts";
+
+export const BULLETIN_FORMATS = ["docx", "pdf", "xlsx"] as const;
+
+/**
+ * Freezes a period's figures as a snapshot and makes the bulletin's three documents from it, with
+ * the event bulletin.made. Figures are read in one repeatable-read transaction, the documents are
+ * drawn outside of any (a second with a connection held would be a second lost to reports), and
+ * snapshot, files and event are written together: there is never a snapshot half made.
+ *
+ * @param lang of the documents; the actor's where left out. The other language is made when asked for
+ * @throws DekadError access.not_allowed, period.invalid, region.not_found, list.not_found, bulletin.nothing_to_say
+ * @throws Error when rows do not add up to their total: such a bulletin is not printed
+ */
+export async function makeBulletin(
+	db: Db,
+	{
+		actor,
+		lang = actor.lang,
+		...question
+	}: { actor: Actor; lang?: Lang } & BulletinQuestion,
+): Promise<BulletinView> {
+	const facts = await asActor(
+		db,
+		actor,
+		(tx) => bulletinFacts(tx, actor, question),
+		{ readOnly: true },
+	);
+	const problems = sumProblems(facts);
+	if (problems.length > 0)
+		throw new Error(
+			`rows do not add up to their total: ${JSON.stringify(problems)}`,
+		);
+	const files = await Promise.all(
+		BULLETIN_FORMATS.map(async (format) => ({
+			format,
+			content: await renderBulletin(facts, format, lang),
+		})),
+	);
+	const snapshotId = newId(question.now);
+	return asActor(db, actor, async (tx) => {
+		await tx
+			.insertInto("snapshot")
+			.values({
+				jurisdiction_id: actor.jurisdictionId,
+				snapshot_id: snapshotId,
+				kind: "bulletin",
+				period: facts.period,
+				region_path: facts.region.path,
+				as_of: facts.asOf,
+				pack_id: facts.pack.id,
+				pack_version: facts.pack.version,
+				facts: JSON.stringify(facts),
+				created_at: question.now,
+				created_by: actor.name,
+			})
+			.execute();
+		for (const { format, content } of files)
+			await storeDocument(tx, actor, {
+				snapshotId,
+				facts,
+				format,
+				lang,
+				content,
+				now: question.now,
+			});
+		await appendEvents(
+			tx,
+			actor,
+			[
+				{
+					kind: "bulletin.made",
+					subjectId: snapshotId,
+					regionPath: facts.region.path,
+					payload: {
+						period: facts.period,
+						list: facts.list?.code ?? null,
+						lang,
+						documents: files.map(({ format, content }) => ({
+							format,
+							sha256: sha256(content),
+						})),
+					},
+				},
+			],
+			question.now,
+		);
+		return getBulletin(tx, actor, snapshotId);
+	});
+}
+
+const sha256 = (content: Uint8Array) =>
+	createHash("sha256").update(content).digest("hex");
+
+/** Keeps a document of a snapshot. One made by somebody else in the meantime stays: its bytes are the same. */
+export async function storeDocument(
+	tx: Tx,
+	actor: Actor,
+	{
+		snapshotId,
+		facts,
+		format,
+		lang,
+		content,
+		now,
+	}: {
+		snapshotId: string;
+		facts: BulletinFacts;
+		format: OfficeFormat;
+		lang: Lang;
+		content: Uint8Array;
+		now: Date;
+	},
+): Promise<void> {
+	// A conflict on the second insert would come too late: the file would be left without a document.
+	const lock = `${snapshotId} ${format} ${lang}`;
+	await sql`select pg_advisory_xact_lock(hashtextextended(${lock}, 0))`.execute(
+		tx,
+	);
+	const made = await tx
+		.selectFrom("snapshot_document")
+		.where("jurisdiction_id", "=", actor.jurisdictionId)
+		.where("snapshot_id", "=", snapshotId)
+		.where("format", "=", format)
+		.where("language", "=", lang)
+		.select("file_id")
+		.executeTakeFirst();
+	if (made) return;
+	const fileId = newId(now);
+	await tx
+		.insertInto("stored_file")
+		.values({
+			jurisdiction_id: actor.jurisdictionId,
+			file_id: fileId,
+			name: bulletinFileName(facts, format, lang),
+			media_type: MEDIA_TYPES[format],
+			bytes: content.length,
+			sha256: sha256(content),
+			content: Buffer.from(content),
+			created_at: now,
+			created_by: actor.accountId,
+		})
+		.execute();
+	await tx
+		.insertInto("snapshot_document")
+		.values({
+			jurisdiction_id: actor.jurisdictionId,
+			snapshot_id: snapshotId,
+			format,
+			language: lang,
+			file_id: fileId,
+			created_at: now,
+		})
+		.execute();
+}
+
+/** "bulletin-14-2026-03-D1-zh.pdf": region code and period, in letters every system and header takes. */
+const bulletinFileName = (
+	{ region, period }: BulletinFacts,
+	format: OfficeFormat,
+	lang: Lang,
+): string =>
+	`bulletin-${region.path.split("/").at(-2) ?? "all"}-${period}-${lang}.${format}`;

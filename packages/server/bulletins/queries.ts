@@ -1,0 +1,407 @@
+import { CompiledQuery } from "kysely";
+import type { Actor } from "@dekad/core/access/actor.ts";
+import type {
+	BulletinAmounts,
+	BulletinFacts,
+	BulletinRegion,
+	LateReporter,
+	RegionKind,
+} from "@dekad/core/documents/bulletin-facts.ts";
+import {
+	dekadBounds,
+	dekadId,
+	dekadOfStart,
+	parseDekad,
+} from "@dekad/core/periods/dekad.ts";
+import { parsePeriod, periodBounds } from "@dekad/core/periods/period.ts";
+import { wallClockOf } from "@dekad/core/periods/zone.ts";
+import {
+	expectedYuan,
+	linearLine,
+	seasonLine,
+} from "@dekad/core/rollups/lines.ts";
+import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
+import type { Tx } from "../database/client.ts";
+import { DekadError } from "../errors.ts";
+import { officeOf, type Office } from "../jurisdictions/queries.ts";
+import { rollup } from "../rollups/queries.ts";
+
+/** A bulletin names at most so many late projects; the count beside them is of all. */
+const LATE_CAP = 200;
+
+export type BulletinQuestion = {
+	/** A period id; absent: the latest closed dekad. */
+	period?: string | undefined;
+	/** A region path; absent: the actor's own region. */
+	region?: string | undefined;
+	list?: string | undefined;
+	now: Date;
+};
+
+/**
+ * All that a bulletin states, as reported, in a fixed number of statements. Run it in one
+ * repeatable-read transaction: a report that comes in between two statements would make rows and
+ * total disagree.
+ *
+ * @throws DekadError access.not_allowed, period.invalid, region.not_found, list.not_found;
+ *   bulletin.nothing_to_say when the period has no open dekad or the region no project
+ */
+export async function bulletinFacts(
+	tx: Tx,
+	actor: Actor,
+	question: BulletinQuestion,
+): Promise<BulletinFacts> {
+	// An owner's totals are of its own projects; a bulletin of a region made of them would be false.
+	if (actor.scope === null) throw new DekadError("access.not_allowed");
+	const office = await officeOf(tx, actor.jurisdictionId);
+	const path = question.region ?? actor.scope;
+	if (!path.startsWith(actor.scope))
+		throw new DekadError("region.not_found", { region: path });
+	const asked = {
+		...(question.period === undefined ? {} : { period: question.period }),
+		...(question.list === undefined ? {} : { list: question.list }),
+		where: `region=${path}`,
+		view: "reported",
+		now: question.now,
+	} as const;
+	// The tree is read before the path is used in a question whose parts are joined by commas.
+	const tree = await regionAndParts(tx, office, path, question.now);
+	const byRegion = await rollup(tx, actor, { ...asked, by: "region" });
+	if (byRegion.lastDekad === null || byRegion.total.projects === 0)
+		throw new DekadError("bulletin.nothing_to_say", {
+			period: byRegion.period,
+		});
+	const bySector = await rollup(tx, actor, {
+		...asked,
+		period: byRegion.period,
+		by: "sector",
+	});
+	const frame = frameOf(actor, path, byRegion);
+	const { total } = byRegion;
+	const last = parseDekad(byRegion.lastDekad);
+	const plan = total.annualPlan;
+	return {
+		form: 1,
+		jurisdiction: { zh: office.nameZh, en: office.nameEn },
+		currency: office.currency,
+		isSynthetic: office.isSynthetic,
+		region: { path, name: tree.own },
+		period: byRegion.period,
+		lastDekad: byRegion.lastDekad,
+		asOf: question.now.toISOString(),
+		asOfLocal: wallClockOf(question.now.toISOString(), office.timeZone)
+			.slice(0, 16)
+			.replace("T", " "),
+		list: await listOf(tx, actor, byRegion),
+		pack: byRegion.pack,
+		calendarBasis: await calendarBasis(tx, frame),
+		total: amountsOf(total),
+		lastYearMissing: total.lastYear === null ? "not_kept" : null,
+		lastYearInPeriodYuan: total.lastYear?.actualInPeriod ?? null,
+		lines: {
+			linear: plan === null ? null : expectedYuan(linearLine(last), plan),
+			season:
+				plan === null
+					? null
+					: expectedYuan(seasonLine(office.pack.season.shares, last), plan),
+			own: total.planned,
+		},
+		regions: regionRows(byRegion.cells, path, tree),
+		sectors: bySector.cells.map((cell) => ({
+			...amountsOf(cell),
+			code: (cell.key.sector ?? "-").replace(/\/$/, ""),
+			name: cell.label.sector ?? { zh: "-", en: null },
+		})),
+		late: await lateReporters(tx, frame, question.now),
+		quality: { timely: total.timely, ...(await qualityOf(tx, frame)) },
+	};
+}
+
+const amountsOf = (cell: CellView): BulletinAmounts => ({
+	projects: cell.projects,
+	expected: cell.expected,
+	reported: cell.reported,
+	accepted: cell.accepted,
+	annualPlanYuan: cell.annualPlan,
+	actualToDateYuan: cell.actual,
+	actualInPeriodYuan: cell.actualInPeriod,
+	lastYearToDateYuan: cell.lastYear?.actual ?? null,
+});
+
+const NOTHING: BulletinAmounts = {
+	projects: 0,
+	expected: 0,
+	reported: 0,
+	accepted: 0,
+	annualPlanYuan: null,
+	actualToDateYuan: null,
+	actualInPeriodYuan: null,
+	lastYearToDateYuan: null,
+};
+
+type NamedRegion = { zh: string; en: string | null };
+type Tree = {
+	own: NamedRegion;
+	parts: readonly {
+		code: string;
+		path: string;
+		kind: RegionKind;
+		name: NamedRegion;
+	}[];
+};
+
+/** The region of a path and its parts in code order, as they stand now. @throws DekadError region.not_found */
+async function regionAndParts(
+	tx: Tx,
+	office: Office,
+	path: string,
+	now: Date,
+): Promise<Tree> {
+	const code = path.split("/").at(-2) ?? "";
+	const today = wallClockOf(now.toISOString(), office.timeZone).slice(0, 10);
+	const rows = await tx
+		.selectFrom("region")
+		.where("jurisdiction_id", "=", office.jurisdictionId)
+		.where("valid_from_on", "<=", today)
+		.where((eb) =>
+			eb.or([
+				eb("valid_until_on", "is", null),
+				eb("valid_until_on", ">=", today),
+			]),
+		)
+		.where((eb) =>
+			eb.or([eb("region_path", "=", path), eb("parent_code", "=", code)]),
+		)
+		.select(["code", "region_path", "kind", "name_zh", "name_en"])
+		.orderBy("code")
+		.execute();
+	const own = rows.find((row) => row.region_path === path);
+	if (!own && path !== office.rootPath)
+		throw new DekadError("region.not_found", { region: path });
+	return {
+		own: own
+			? { zh: own.name_zh, en: own.name_en }
+			: { zh: office.nameZh, en: office.nameEn },
+		parts: rows
+			.filter((row) => row.region_path === `${path}${row.code}/`)
+			.map((row) => ({
+				code: row.code,
+				path: row.region_path,
+				kind: row.kind as RegionKind,
+				name: { zh: row.name_zh, en: row.name_en },
+			})),
+	};
+}
+
+/**
+ * One row a part of the region: administrative ones also when they have no project, since a region
+ * that is missing from a bulletin looks forgotten; then cross-region and group lines; first what
+ * belongs to the region itself. Parts that the tree no longer has keep their row under their old path.
+ */
+function regionRows(
+	cells: readonly CellView[],
+	path: string,
+	{ own, parts }: Tree,
+): BulletinRegion[] {
+	const byPath = new Map(cells.map((cell) => [cell.key.region ?? "", cell]));
+	const amounts = (partPath: string) => {
+		const cell = byPath.get(partPath);
+		byPath.delete(partPath);
+		return cell ? amountsOf(cell) : NOTHING;
+	};
+	const isLine = (kind: RegionKind) =>
+		kind === "cross_region" || kind === "group_line";
+	// A region without parts has no table; its own cell is the total.
+	if (parts.length === 0) return [];
+	const hasOwn = byPath.has(path);
+	const ownAmounts = amounts(path);
+	const rows = [...parts]
+		.sort((a, b) => Number(isLine(a.kind)) - Number(isLine(b.kind)))
+		.filter((part) => part.kind === "administrative" || byPath.has(part.path))
+		.map(
+			({ code, kind, name, path: partPath }): BulletinRegion => ({
+				...amounts(partPath),
+				code,
+				name,
+				kind,
+			}),
+		);
+	const former = [...byPath].map(
+		([cellPath, cell]): BulletinRegion => ({
+			...amountsOf(cell),
+			code: cellPath.split("/").at(-2) ?? cellPath,
+			name: cell.label.region ?? { zh: cellPath, en: null },
+			kind: "administrative",
+		}),
+	);
+	return [
+		...(hasOwn
+			? [{ ...ownAmounts, code: "-", name: own, kind: "own" as const }]
+			: []),
+		...rows,
+		...former,
+	];
+}
+
+async function listOf(
+	tx: Tx,
+	actor: Actor,
+	{ list, listVersion }: RollupView,
+): Promise<BulletinFacts["list"]> {
+	if (list === null || listVersion === null) return null;
+	const row = await tx
+		.selectFrom("project_list as l")
+		.innerJoin("project_list_version as v", (join) =>
+			join
+				.onRef("v.jurisdiction_id", "=", "l.jurisdiction_id")
+				.onRef("v.list_id", "=", "l.list_id"),
+		)
+		.where("l.jurisdiction_id", "=", actor.jurisdictionId)
+		.where("v.jurisdiction_id", "=", actor.jurisdictionId)
+		.where("l.code", "=", list)
+		.where("v.version", "=", listVersion)
+		.select(["l.name_zh", "l.name_en", "v.effective_on"])
+		.executeTakeFirstOrThrow();
+	return {
+		code: list,
+		name: { zh: row.name_zh, en: row.name_en },
+		version: listVersion,
+		effectiveOn: row.effective_on,
+	};
+}
+
+/** The parameters that all statements below share: $1 office, $2 first and $3 last dekad, $4 region path, $5 list, $6 its version. */
+type Frame = {
+	readonly parameters: readonly [
+		string,
+		string,
+		string,
+		string,
+		string | null,
+		number | null,
+	];
+};
+
+function frameOf(actor: Actor, path: string, view: RollupView): Frame {
+	return {
+		parameters: [
+			actor.jurisdictionId,
+			periodBounds(parsePeriod(view.period)).first,
+			dekadBounds(parseDekad(view.lastDekad as string)).first,
+			path,
+			view.list,
+			view.listVersion,
+		],
+	};
+}
+
+/** The rows the total is made of, as `d`: every project of the region (and list) at the last dekad. */
+const MINE = `mine as materialized (
+  select d.project_id, d.region_path, d.annual_plan_yuan, d.investment_ytd_yuan
+  from project_dekad d
+  where d.jurisdiction_id = $1 and d.dekad_start = $3::date and starts_with(d.region_path, $4)
+    and ($5::text is null or exists (
+      select 1 from project_list l
+      join project_list_member m on m.jurisdiction_id = $1 and m.list_id = l.list_id and m.version = $6::int
+      where l.jurisdiction_id = $1 and l.code = $5 and m.project_id = d.project_id)))`;
+
+async function qualityOf(
+	tx: Tx,
+	{ parameters }: Frame,
+): Promise<Omit<BulletinFacts["quality"], "timely">> {
+	const { rows } = await tx.executeQuery<
+		Omit<BulletinFacts["quality"], "timely">
+	>(
+		CompiledQuery.raw(
+			`with ${MINE}, report as (
+         select r.handed_in_by_org_id, x.report_state, r.accepted_level
+         from mine
+         join project_dekad x on x.jurisdiction_id = $1 and x.project_id = mine.project_id
+           and x.dekad_start between $2::date and $3::date and x.is_expected
+         join progress_report r on r.jurisdiction_id = $1 and r.report_id = x.report_id)
+       select
+         (select count(*) from report where report_state = 'accepted' and accepted_level not in ('city', 'province')) as "acceptedCounty",
+         (select count(*) from report where report_state = 'accepted' and accepted_level = 'city') as "acceptedCity",
+         (select count(*) from report where report_state = 'accepted' and accepted_level = 'province') as "acceptedProvince",
+         (select count(*) from report where handed_in_by_org_id is not null) as "onBehalf",
+         (select count(*) from mine where annual_plan_yuan is null) as "projectsWithoutPlan",
+         (select count(*) from mine where investment_ytd_yuan is null) as "projectsNeverReported"`,
+			[...parameters],
+		),
+	);
+	return rows[0] as Omit<BulletinFacts["quality"], "timely">;
+}
+
+/** Projects with a report of the period that was due by `now` and is not handed in, by county and code; at most LATE_CAP rows, all counted. */
+async function lateReporters(
+	tx: Tx,
+	{ parameters }: Frame,
+	now: Date,
+): Promise<BulletinFacts["late"]> {
+	const { rows } = await tx.executeQuery<{
+		total: number;
+		code: string;
+		name: string;
+		nameEn: string | null;
+		owner: string;
+		ownerEn: string | null;
+		countyPath: string;
+		county: string | null;
+		countyEn: string | null;
+		contact: string | null;
+		missing: string[];
+	}>(
+		CompiledQuery.raw(
+			`with ${MINE}, late as (
+         select mine.project_id, array_to_string((string_to_array(rtrim(mine.region_path, '/'), '/'))[1:3], '/') || '/' as county_path,
+                array_agg(x.dekad_start::text order by x.dekad_start) as missing
+         from mine
+         join project_dekad x on x.jurisdiction_id = $1 and x.project_id = mine.project_id
+           and x.dekad_start between $2::date and $3::date and x.is_expected and x.report_id is null
+         join reporting_period t on t.jurisdiction_id = $1 and t.dekad_start = x.dekad_start and t.timely_until < $7::timestamptz
+         group by mine.project_id, mine.region_path)
+       select count(*) over () as total, p.code, p.name, p.name_en as "nameEn", o.name as owner, o.name_en as "ownerEn",
+              late.county_path as "countyPath", c.name_zh as county, c.name_en as "countyEn", late.missing,
+              nullif(case when coalesce(p.responsible_person, p.contact_phone, '') <> '' then concat_ws(' ', p.responsible_person, p.contact_phone)
+                          else concat_ws(' ', o.contact_name, o.contact_phone) end, '') as contact
+       from late
+       join project p on p.jurisdiction_id = $1 and p.project_id = late.project_id
+       join organisation o on o.jurisdiction_id = $1 and o.organisation_id = p.owner_org_id
+       left join region c on c.jurisdiction_id = $1 and c.region_path = late.county_path
+         and c.valid_from_on <= $3::date and (c.valid_until_on is null or c.valid_until_on >= $3::date)
+       order by late.county_path, p.code
+       limit ${LATE_CAP}`,
+			[...parameters, now.toISOString()],
+		),
+	);
+	return {
+		projects: rows[0]?.total ?? 0,
+		cap: LATE_CAP,
+		rows: rows.map(
+			(row): LateReporter => ({
+				county: { zh: row.county ?? row.countyPath, en: row.countyEn },
+				owner: { zh: row.owner, en: row.ownerEn },
+				projectCode: row.code,
+				projectName: { zh: row.name, en: row.nameEn },
+				contact: row.contact,
+				missing: row.missing.map((start) => dekadId(dekadOfStart(start))),
+			}),
+		),
+	};
+}
+
+async function calendarBasis(
+	tx: Tx,
+	{ parameters: [jurisdictionId, first, last] }: Frame,
+): Promise<BulletinFacts["calendarBasis"]> {
+	const guessed = await tx
+		.selectFrom("reporting_period")
+		.where("jurisdiction_id", "=", jurisdictionId)
+		.where("dekad_start", ">=", first)
+		.where("dekad_start", "<=", last)
+		.where("calendar_basis", "=", "weekends_only")
+		.select("dekad_start")
+		.limit(1)
+		.executeTakeFirst();
+	return guessed ? "weekends_only" : "official";
+}
