@@ -10,7 +10,7 @@ import zhCN from "antd/locale/zh_CN";
 import { type ReactElement, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { ProblemError } from "@dekad/contract/client.ts";
-import { sessionQuery } from "./session/queries.ts";
+import { sessionQuery } from "./office.ts";
 import { makeRouter } from "./routes.tsx";
 import { PreferencesProvider, usePreferences } from "./ui/preferences.tsx";
 import { useIsPhone } from "./ui/use-is-phone.ts";
@@ -43,10 +43,11 @@ const queries: QueryClient = new QueryClient({
 });
 const router = makeRouter(queries);
 
-/** The server writes a fresh nonce into the page it serves; without one antd's styles need no nonce. */
-const nonce =
-	document.querySelector<HTMLMetaElement>("meta[name=csp-nonce]")?.content ??
-	"";
+/** The server writes a fresh nonce into every page it serves; the development server leaves the mark as it is. */
+const written = document.querySelector<HTMLMetaElement>(
+	"meta[name=csp-nonce]",
+)?.content;
+const nonce = written?.startsWith("__") ? undefined : written;
 
 function Product(): ReactElement {
 	const { lang } = usePreferences();

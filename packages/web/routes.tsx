@@ -20,7 +20,7 @@ import { cockpitSearch } from "./cockpit/search.ts";
 import { importSearch } from "./imports/search.ts";
 import { projectSearch } from "./registry/search.ts";
 import { rollupSearch } from "./rollups/search.ts";
-import { sessionQuery } from "./session/queries.ts";
+import { sessionQuery } from "./office.ts";
 import { SignedInFrame } from "./session/signed-in-frame.tsx";
 import { useText } from "./ui/preferences.tsx";
 import { Page } from "./ui/page.tsx";

@@ -3,6 +3,8 @@
  * threshold, no severity. What becomes a light is ruled by a scheme, and not here.
  */
 
+import { compareRatio, type Fraction } from "../units/fraction.ts";
+
 export const STANDS = [
 	"at_or_above",
 	"below",
@@ -27,4 +29,24 @@ export function againstPlan(
 	if (actualYuan === null) return "not_reported";
 	if (plannedYuan === null) return "no_plan";
 	return actualYuan >= plannedYuan ? "at_or_above" : "below";
+}
+
+/**
+ * The same beside a line that is a share of the annual plan (linear, season), exactly: the share is
+ * a fraction and is multiplied out.
+ *
+ * @example againstLine(25, 100, { n: 9n, d: 36n }) // "at_or_above"
+ * @example againstLine(24, 100, { n: 9n, d: 36n }) // "below"
+ * @example againstLine(24, 0, { n: 9n, d: 36n }) // "no_plan"
+ */
+export function againstLine(
+	actualYuan: number | null,
+	annualPlanYuan: number | null,
+	share: Fraction,
+): Stand {
+	if (actualYuan === null) return "not_reported";
+	if (annualPlanYuan === null) return "no_plan";
+	const place = compareRatio(actualYuan, annualPlanYuan, share.n, share.d);
+	if (place === null) return "no_plan";
+	return place >= 0 ? "at_or_above" : "below";
 }

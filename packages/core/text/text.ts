@@ -6,35 +6,45 @@
  */
 
 import { bulletin as enBulletin } from "./en/bulletin.ts";
+import { bulletinPage as enBulletinPage } from "./en/bulletin-page.ts";
 import { cli as enCli } from "./en/cli.ts";
 import { cockpit as enCockpit } from "./en/cockpit.ts";
 import { doctor as enDoctor } from "./en/doctor.ts";
 import { embedded as enEmbedded } from "./en/embedded.ts";
 import { errors as enErrors } from "./en/errors.ts";
+import { events as enEvents } from "./en/events.ts";
+import { importPage as enImportPage } from "./en/import-page.ts";
 import { imports as enImports } from "./en/imports.ts";
 import { packs as enPacks } from "./en/packs.ts";
 import { pages as enPages } from "./en/pages.ts";
 import { periods as enPeriods } from "./en/periods.ts";
 import { projects as enProjects } from "./en/projects.ts";
 import { rates as enRates } from "./en/rates.ts";
+import { rollupPage as enRollupPage } from "./en/rollup-page.ts";
 import { session as enSession } from "./en/session.ts";
 import { rollups as enRollups } from "./en/rollups.ts";
+import { settingsPage as enSettingsPage } from "./en/settings-page.ts";
 import { spreadsheets as enSpreadsheets } from "./en/spreadsheets.ts";
 import { units as enUnits } from "./en/units.ts";
 import { bulletin as zhBulletin } from "./zh/bulletin.ts";
+import { bulletinPage as zhBulletinPage } from "./zh/bulletin-page.ts";
 import { cli as zhCli } from "./zh/cli.ts";
 import { cockpit as zhCockpit } from "./zh/cockpit.ts";
 import { doctor as zhDoctor } from "./zh/doctor.ts";
 import { embedded as zhEmbedded } from "./zh/embedded.ts";
 import { errors as zhErrors } from "./zh/errors.ts";
+import { events as zhEvents } from "./zh/events.ts";
+import { importPage as zhImportPage } from "./zh/import-page.ts";
 import { imports as zhImports } from "./zh/imports.ts";
 import { packs as zhPacks } from "./zh/packs.ts";
 import { pages as zhPages } from "./zh/pages.ts";
 import { periods as zhPeriods } from "./zh/periods.ts";
 import { projects as zhProjects } from "./zh/projects.ts";
 import { rates as zhRates } from "./zh/rates.ts";
+import { rollupPage as zhRollupPage } from "./zh/rollup-page.ts";
 import { session as zhSession } from "./zh/session.ts";
 import { rollups as zhRollups } from "./zh/rollups.ts";
+import { settingsPage as zhSettingsPage } from "./zh/settings-page.ts";
 import { spreadsheets as zhSpreadsheets } from "./zh/spreadsheets.ts";
 import { units as zhUnits } from "./zh/units.ts";
 
@@ -44,37 +54,47 @@ export type Lang = (typeof LANGS)[number];
 /** One line a domain, in both lists. */
 const en = {
 	...enBulletin,
+	...enBulletinPage,
 	...enCli,
 	...enCockpit,
 	...enDoctor,
 	...enEmbedded,
 	...enErrors,
+	...enEvents,
+	...enImportPage,
 	...enImports,
 	...enPacks,
 	...enPages,
 	...enPeriods,
 	...enProjects,
 	...enRates,
+	...enRollupPage,
 	...enSession,
 	...enRollups,
+	...enSettingsPage,
 	...enSpreadsheets,
 	...enUnits,
 } as const;
 const zh: Record<keyof typeof en, string> = {
 	...zhBulletin,
+	...zhBulletinPage,
 	...zhCli,
 	...zhCockpit,
 	...zhDoctor,
 	...zhEmbedded,
 	...zhErrors,
+	...zhEvents,
+	...zhImportPage,
 	...zhImports,
 	...zhPacks,
 	...zhPages,
 	...zhPeriods,
 	...zhProjects,
 	...zhRates,
+	...zhRollupPage,
 	...zhSession,
 	...zhRollups,
+	...zhSettingsPage,
 	...zhSpreadsheets,
 	...zhUnits,
 };

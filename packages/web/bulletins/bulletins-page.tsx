@@ -1,3 +1,286 @@
-export function BulletinsPage(_: any) {
-	return null;
+import { DownloadOutlined } from "@ant-design/icons";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Select } from "antd";
+import type { ReactElement } from "react";
+import {
+	type BulletinView,
+	getBulletinFile,
+	listBulletins,
+	makeBulletin,
+} from "@dekad/contract/bulletins.ts";
+import type { RegionView } from "@dekad/contract/registry.ts";
+import { formatPeriod } from "@dekad/core/periods/format.ts";
+import { parsePeriod } from "@dekad/core/periods/period.ts";
+import { asking, download, send } from "../api.ts";
+import { periodsQuery, registryFrameQuery, useFrameNames } from "../office.ts";
+import { DataTable } from "../ui/data-table.tsx";
+import { EmptyFace, Loaded } from "../ui/loaded.tsx";
+import { Instant } from "../ui/money.tsx";
+import { Page, Section } from "../ui/page.tsx";
+import { PeriodStepper } from "../ui/period-stepper.tsx";
+import { nameIn, useLang, useText } from "../ui/preferences.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { TreePicker } from "../ui/tree-pickers.tsx";
+import { sizeText } from "../ui/size-text.ts";
+import type { BulletinSearch } from "./search.ts";
+
+const bulletinsQuery = asking(listBulletins, {});
+const regionPathOf = (region: RegionView) => region.regionPath;
+
+/** Freezes a period into a bulletin, and keeps those made before for download. */
+export function BulletinsPage({
+	search,
+	onSearch,
+}: {
+	search: BulletinSearch;
+	onSearch: (search: BulletinSearch) => void;
+}): ReactElement {
+	const text = useText();
+	const periods = useQuery(periodsQuery);
+	const bulletins = useQuery(bulletinsQuery);
+	return (
+		<Page title={text("bulletinPage.title")}>
+			<Section
+				id="make"
+				title={text("bulletinPage.make")}
+				note={text("bulletinPage.make_note")}
+			>
+				<Loaded query={periods}>
+					{({ periods: opened, latestOpened, latestClosed }) =>
+						opened[0] && latestOpened ? (
+							<Maker
+								search={search}
+								onSearch={onSearch}
+								first={opened[0].dekad}
+								last={latestOpened}
+								usual={latestClosed ?? latestOpened}
+							/>
+						) : (
+							<EmptyFace>{text("pages.nothing_opened")}</EmptyFace>
+						)
+					}
+				</Loaded>
+			</Section>
+			<Section id="made" title={text("bulletinPage.list")}>
+				<Loaded
+					query={bulletins}
+					isEmpty={(data) => data.bulletins.length === 0}
+					empty={text("bulletinPage.none")}
+				>
+					{(data) => <BulletinTable bulletins={data.bulletins} />}
+				</Loaded>
+			</Section>
+		</Page>
+	);
+}
+
+function Maker({
+	search,
+	onSearch,
+	first,
+	last,
+	usual,
+}: {
+	search: BulletinSearch;
+	onSearch: (search: BulletinSearch) => void;
+	first: string;
+	last: string;
+	/** The period of a bulletin when nothing is chosen: the latest closed dekad. */
+	usual: string;
+}): ReactElement {
+	const text = useText();
+	const lang = useLang();
+	const queries = useQueryClient();
+	const { data: frame } = useQuery(registryFrameQuery);
+	const period = search.period ?? usual;
+	const make = useMutation({
+		mutationFn: () =>
+			send(makeBulletin, {
+				body: {
+					period,
+					...(search.region ? { region: search.region } : {}),
+					...(search.list ? { list: search.list } : {}),
+				},
+			}),
+		onSuccess: () =>
+			queries.invalidateQueries({ queryKey: bulletinsQuery.queryKey }),
+	});
+	return (
+		<>
+			<div className="controls">
+				<PeriodStepper
+					period={period}
+					first={first}
+					last={last}
+					onChange={(id) => onSearch({ ...search, period: id })}
+				/>
+				<TreePicker
+					nodes={frame?.regions ?? []}
+					pathOf={regionPathOf}
+					value={search.region}
+					label={text("pages.region")}
+					everything={text("bulletinPage.own_region")}
+					onChange={(region) => onSearch({ ...search, region })}
+				/>
+				<Select
+					className="filter-select"
+					aria-label={text("pages.list")}
+					allowClear
+					value={search.list ?? null}
+					placeholder={text("pages.all_projects")}
+					popupMatchSelectWidth={false}
+					options={(frame?.lists ?? []).map((list) => ({
+						value: list.code,
+						label: nameIn(lang, list),
+					}))}
+					onChange={(list: string | null) =>
+						onSearch({ ...search, list: list ?? undefined })
+					}
+				/>
+				<Button
+					type="primary"
+					loading={make.isPending}
+					onClick={() => make.mutate()}
+				>
+					{text("bulletinPage.go")}
+				</Button>
+			</div>
+			<p role="status" aria-live="polite" className="after-controls">
+				{make.isPending && text("bulletinPage.making")}
+				{make.data &&
+					text("bulletinPage.made", {
+						period: formatPeriod(parsePeriod(make.data.period), lang),
+					})}
+			</p>
+			{make.error && <ProblemNote error={make.error} />}
+		</>
+	);
+}
+
+function BulletinTable({
+	bulletins,
+}: {
+	bulletins: readonly BulletinView[];
+}): ReactElement {
+	const text = useText();
+	const lang = useLang();
+	const names = useFrameNames();
+	return (
+		<DataTable
+			caption={text("bulletinPage.list")}
+			rows={bulletins}
+			rowKey={({ snapshotId }) => snapshotId}
+			columns={[
+				{
+					key: "period",
+					head: text("bulletinPage.period"),
+					isRowHead: true,
+					cell: ({ period }) => formatPeriod(parsePeriod(period), lang),
+				},
+				{
+					key: "region",
+					head: text("bulletinPage.region"),
+					cell: ({ regionPath }) => names.region(regionPath),
+				},
+				{
+					key: "short",
+					head: text("bulletinPage.in_short"),
+					notOnPhone: true,
+					cell: ({ headline }) =>
+						text("bulletinPage.short", {
+							projects: headline.projects,
+							expected: headline.expected,
+							reported: headline.reported,
+							late: headline.late,
+						}),
+				},
+				{
+					key: "completion",
+					head: text("bulletinPage.completion"),
+					isNumeric: true,
+					cell: ({ headline }) => (
+						<span className="number">{headline.completionText}</span>
+					),
+				},
+				{
+					key: "asOf",
+					head: text("bulletinPage.as_of"),
+					cell: ({ asOf }) => <Instant at={asOf} />,
+				},
+				{
+					key: "by",
+					head: text("bulletinPage.by"),
+					cell: ({ createdBy }) => createdBy,
+				},
+				{
+					key: "documents",
+					head: text("bulletinPage.documents"),
+					cell: (bulletin) => <Documents bulletin={bulletin} />,
+				},
+			]}
+		/>
+	);
+}
+
+function Documents({ bulletin }: { bulletin: BulletinView }): ReactElement {
+	const text = useText();
+	const { snapshotId, period, documents } = bulletin;
+	const save = useMutation({
+		mutationFn: ({
+			format,
+			language,
+		}: Pick<BulletinView["documents"][number], "format" | "language">) =>
+			download(
+				getBulletinFile,
+				{ params: { snapshotId }, query: { format, language } },
+				`bulletin-${period}-${language}.${format}`,
+			),
+	});
+	const languages = [...new Set(documents.map(({ language }) => language))];
+	return (
+		<div className="documents">
+			{languages.map((language) => (
+				<div key={language} className="document-row">
+					<span className="soft" lang={language === "zh" ? "zh-CN" : "en"}>
+						{text(
+							language === "zh"
+								? "bulletinPage.chinese"
+								: "bulletinPage.english",
+						)}
+					</span>
+					{documents
+						.filter((document) => document.language === language)
+						.map(({ format, bytes }) => (
+							<Button
+								key={format}
+								size="small"
+								icon={<DownloadOutlined />}
+								aria-label={`${text("pages.download")} ${text(
+									"bulletinPage.download",
+									{
+										format: format.toUpperCase(),
+										language: text(
+											language === "zh"
+												? "bulletinPage.chinese"
+												: "bulletinPage.english",
+										),
+										size: sizeText(bytes),
+									},
+								)}`}
+								title={sizeText(bytes)}
+								loading={
+									save.isPending &&
+									save.variables.format === format &&
+									save.variables.language === language
+								}
+								onClick={() => save.mutate({ format, language })}
+							>
+								{format.toUpperCase()}
+							</Button>
+						))}
+				</div>
+			))}
+			{save.error && <ProblemNote error={save.error} />}
+		</div>
+	);
 }

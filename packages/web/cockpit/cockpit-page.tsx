@@ -1,3 +1,171 @@
-export function CockpitPage(_: any) {
-	return null;
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { Select } from "antd";
+import type { ReactElement } from "react";
+import { getCockpit } from "@dekad/contract/rollups.ts";
+import { formatPeriod } from "@dekad/core/periods/format.ts";
+import { parsePeriod } from "@dekad/core/periods/period.ts";
+import { asking } from "../api.ts";
+import { periodsQuery, registryFrameQuery } from "../office.ts";
+import { EmptyFace, Loaded } from "../ui/loaded.tsx";
+import { UnitNote } from "../ui/money.tsx";
+import { Page, Section } from "../ui/page.tsx";
+import { PeriodStepper } from "../ui/period-stepper.tsx";
+import { nameIn, useLang, useText } from "../ui/preferences.tsx";
+import { CellTable } from "./cell-table.tsx";
+import { Headline } from "./headline.tsx";
+import { LateTable } from "./late-table.tsx";
+import { RegionTiles } from "./region-tiles.tsx";
+import type { CockpitSearch } from "./search.ts";
+import { YearCurve } from "./year-curve.tsx";
+
+/** What a leader opens first: how the period stands, beside plan and past, and who is late. */
+export function CockpitPage({
+	search,
+	onSearch,
+}: {
+	search: CockpitSearch;
+	onSearch: (search: CockpitSearch) => void;
+}): ReactElement {
+	const text = useText();
+	const lang = useLang();
+	const periods = useQuery(periodsQuery);
+	const { data: frame } = useQuery(registryFrameQuery);
+	const hasPeriods = periods.data?.latestOpened != null;
+	const cockpit = useQuery({
+		...asking(getCockpit, {
+			query: {
+				...(search.period ? { period: search.period } : {}),
+				...(search.list ? { list: search.list } : {}),
+			},
+		}),
+		enabled: hasPeriods,
+		placeholderData: keepPreviousData,
+	});
+	const rollup = cockpit.data?.rollup;
+	const period = search.period ?? rollup?.period;
+	const list = frame?.lists.find(({ code }) => code === rollup?.list);
+	const kinds = new Map(
+		frame?.regions.map((region) => [region.regionPath, region.kind]),
+	);
+	return (
+		<Page
+			title={
+				rollup
+					? formatPeriod(parsePeriod(rollup.period), lang)
+					: text("cockpit.title")
+			}
+			subtitle={
+				rollup && (
+					<UnitNote asOf={rollup.asOf}>
+						{rollup.lastDekad && (
+							<span>
+								{text("pages.until_dekad", {
+									dekad: formatPeriod(parsePeriod(rollup.lastDekad), lang),
+								})}
+							</span>
+						)}
+						<span>
+							{list
+								? text("pages.list_version", {
+										name: nameIn(lang, list),
+										version: rollup.listVersion ?? 0,
+									})
+								: text("pages.all_projects")}
+						</span>
+					</UnitNote>
+				)
+			}
+			actions={
+				<>
+					{(frame?.lists.length ?? 0) > 0 && (
+						<Select
+							className="filter-select"
+							aria-label={text("pages.list")}
+							allowClear
+							value={search.list ?? null}
+							placeholder={text("pages.all_projects")}
+							popupMatchSelectWidth={false}
+							options={(frame?.lists ?? []).map((each) => ({
+								value: each.code,
+								label: nameIn(lang, each),
+							}))}
+							onChange={(code: string | null) =>
+								onSearch({ ...search, list: code ?? undefined })
+							}
+						/>
+					)}
+					{period && periods.data?.periods[0] && periods.data.latestOpened && (
+						<PeriodStepper
+							period={period}
+							first={periods.data.periods[0].dekad}
+							last={periods.data.latestOpened}
+							onChange={(id) => onSearch({ ...search, period: id })}
+						/>
+					)}
+				</>
+			}
+		>
+			<Loaded query={periods}>
+				{() =>
+					hasPeriods ? (
+						<Loaded query={cockpit}>
+							{({ rollup: shown, sectors, curve, late }) => (
+								<div className="cockpit">
+									<Headline rollup={shown} late={late.count} />
+									<YearCurve curve={curve} />
+									<RegionTiles rollup={shown} />
+									<Section
+										id="regions"
+										className="cockpit-wide"
+										title={text("cockpit.regions")}
+										note={text("cockpit.regions_note")}
+										actions={
+											<Link
+												to="/rollups"
+												search={{ period: shown.period, list: search.list }}
+											>
+												{text("cockpit.open_totals")}
+											</Link>
+										}
+									>
+										<CellTable
+											dimension="region"
+											cells={shown.cells}
+											total={shown.total}
+											period={shown.period}
+											list={search.list}
+											kinds={kinds}
+											caption={text("cockpit.regions")}
+										/>
+									</Section>
+									<Section
+										id="sectors"
+										className="cockpit-wide"
+										title={text("cockpit.sectors")}
+									>
+										<CellTable
+											dimension="sector"
+											cells={sectors}
+											total={shown.total}
+											period={shown.period}
+											list={search.list}
+											kinds={kinds}
+											caption={text("cockpit.sectors")}
+										/>
+									</Section>
+									<LateTable late={late} />
+								</div>
+							)}
+						</Loaded>
+					) : (
+						<EmptyFace>
+							<p>{text("pages.nothing_opened")}</p>
+							<Link to="/imports">{text("pages.nav.imports")}</Link>
+						</EmptyFace>
+					)
+				}
+			</Loaded>
+		</Page>
+	);
 }

@@ -16,7 +16,7 @@ import type {
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
 import { againstPlan } from "@dekad/core/rollups/against-plan.ts";
-import { registryFrameQuery } from "../session/queries.ts";
+import { registryFrameQuery, useFrameNames } from "../office.ts";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { Money, UnitNote } from "../ui/money.tsx";
 import { Page } from "../ui/page.tsx";
@@ -26,7 +26,6 @@ import { ReportStateBadge, StandBadge } from "../ui/stand-badge.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
 import { useIsPhone } from "../ui/use-is-phone.ts";
 import { type VirtualColumn, VirtualRows } from "../ui/virtual-rows.tsx";
-import { useFrameNames } from "./frame-names.ts";
 import { chosen, PAGE_ROWS, projectListQuery } from "./queries.ts";
 import type { ProjectSearch } from "./search.ts";
 

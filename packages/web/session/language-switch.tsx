@@ -5,7 +5,7 @@ import { changeSession } from "@dekad/contract/session.ts";
 import type { Lang } from "@dekad/core/text/text.ts";
 import { send } from "../api.ts";
 import { usePreferences, useText } from "../ui/preferences.tsx";
-import { sessionQuery } from "./queries.ts";
+import { sessionQuery } from "../office.ts";
 
 /** Chinese or English, for the page at once and for the account where somebody is signed in. */
 export function LanguageSwitch(): ReactElement {

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { type ReactElement, type ReactNode, useEffect } from "react";
 import { useText } from "../ui/preferences.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
-import { sessionQuery } from "./queries.ts";
+import { sessionQuery } from "../office.ts";
 import { SyntheticBar } from "./synthetic-bar.tsx";
 
 /** What somebody sees who is not signed in: the product's name, the task, and what must not be put in here. */

@@ -11,7 +11,7 @@ import { send } from "../api.ts";
 import { Loaded } from "../ui/loaded.tsx";
 import { chosenLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { sessionQuery } from "./queries.ts";
+import { sessionQuery } from "../office.ts";
 import { OutsideFrame } from "./outside-frame.tsx";
 
 /** Sign-in: name and password; where the demo is served, one button per role. */

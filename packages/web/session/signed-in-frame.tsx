@@ -23,7 +23,7 @@ import {
 	useText,
 } from "../ui/preferences.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
-import { sessionQuery } from "./queries.ts";
+import { sessionQuery } from "../office.ts";
 import { SyntheticBar } from "./synthetic-bar.tsx";
 
 const PLACES = [

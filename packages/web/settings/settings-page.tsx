@@ -1,3 +1,232 @@
-export function SettingsPage(_: any) {
-	return null;
+import { useQuery } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+import type { SettingsView } from "@dekad/contract/settings.ts";
+import { isTextKey } from "@dekad/core/text/text.ts";
+import { sessionQuery, useFrameNames } from "../office.ts";
+import { DataTable } from "../ui/data-table.tsx";
+import { Loaded } from "../ui/loaded.tsx";
+import { Absent } from "../ui/money.tsx";
+import { Page, Section } from "../ui/page.tsx";
+import { nameIn, useLang, useText } from "../ui/preferences.tsx";
+import { CutOffRule, OfficeNames } from "./office-forms.tsx";
+import { settingsQuery } from "./queries.ts";
+import { Lists, Members, OpenedDekads } from "./settings-tables.tsx";
+
+/** Whose act a change of the settings is; the server decides, this only spares others the fields. */
+const CHANGERS = ["dispatcher", "operator"];
+/** Who may read the list of members. */
+const READERS = [...CHANGERS, "auditor"];
+
+/** The office, the method it works by, its calendar, its lists and its people. */
+export function SettingsPage(): ReactElement {
+	const text = useText();
+	const query = useQuery(settingsQuery);
+	const { data: session } = useQuery(sessionQuery);
+	const role = session?.membership?.role ?? "";
+	return (
+		<Page title={text("settingsPage.title")}>
+			<Loaded query={query}>
+				{(settings) => (
+					<>
+						<div className="two-columns even">
+							<Office settings={settings} mayChange={CHANGERS.includes(role)} />
+							<Pack settings={settings} />
+						</div>
+						<div className="two-columns even">
+							<Section
+								id="cut-off"
+								title={text("settingsPage.cut_off")}
+								note={text("settingsPage.cut_off_note")}
+							>
+								<CutOffRule
+									settings={settings}
+									mayChange={CHANGERS.includes(role)}
+								/>
+							</Section>
+							<Calendar settings={settings} />
+						</div>
+						<Cadence settings={settings} />
+						<OpenedDekads />
+						<Lists />
+						{READERS.includes(role) && <Members />}
+					</>
+				)}
+			</Loaded>
+		</Page>
+	);
+}
+
+function Office({
+	settings,
+	mayChange,
+}: {
+	settings: SettingsView;
+	mayChange: boolean;
+}): ReactElement {
+	const text = useText();
+	const { jurisdiction, counts } = settings;
+	const facts = [
+		[text("settingsPage.code"), jurisdiction.code],
+		[text("settingsPage.root"), jurisdiction.rootRegionCode],
+		[text("settingsPage.currency"), jurisdiction.currency],
+		[text("settingsPage.time_zone"), jurisdiction.timeZone],
+		[
+			text("settingsPage.synthetic"),
+			text(
+				jurisdiction.isSynthetic
+					? "settingsPage.synthetic_yes"
+					: "settingsPage.synthetic_no",
+			),
+		],
+		[
+			text("settingsPage.counts"),
+			(
+				[
+					"projects",
+					"organisations",
+					"regions",
+					"sectors",
+					"lists",
+					"accounts",
+				] as const
+			)
+				.map((kind) => `${counts[kind]} ${text(`settingsPage.counts.${kind}`)}`)
+				.join(" · "),
+		],
+	];
+	return (
+		<Section id="office" title={text("settingsPage.office")}>
+			<OfficeNames settings={settings} mayChange={mayChange} />
+			<dl className="fields">
+				{facts.map(([name, value]) => (
+					<div key={name}>
+						<dt>{name}</dt>
+						<dd>{value}</dd>
+					</div>
+				))}
+			</dl>
+		</Section>
+	);
+}
+
+function Pack({
+	settings: { pack },
+}: {
+	settings: SettingsView;
+}): ReactElement {
+	const text = useText();
+	const lang = useLang();
+	return (
+		<Section id="pack" title={text("settingsPage.pack")}>
+			<p>
+				{text("settingsPage.pack_is", {
+					name: nameIn(lang, pack),
+					version: pack.version,
+					date: pack.date,
+				})}{" "}
+				<span className="code">({pack.id})</span>
+			</p>
+			<h3 className="sub-heading">{text("settingsPage.sources")}</h3>
+			{pack.sources.length === 0 ? (
+				<Absent>{text("settingsPage.no_sources")}</Absent>
+			) : (
+				<ul className="notes sources">
+					{pack.sources.map((source) => (
+						<li key={source}>{source}</li>
+					))}
+				</ul>
+			)}
+		</Section>
+	);
+}
+
+/** Calendar years, and honestly which of them nobody has published yet. */
+function Calendar({
+	settings: { calendarYears },
+}: {
+	settings: SettingsView;
+}): ReactElement {
+	const text = useText();
+	return (
+		<Section
+			id="calendar"
+			title={text("settingsPage.calendar")}
+			note={text("settingsPage.calendar_note")}
+		>
+			<DataTable
+				caption={text("settingsPage.calendar")}
+				rows={calendarYears}
+				rowKey={({ year }) => String(year)}
+				columns={[
+					{
+						key: "year",
+						head: text("settingsPage.year"),
+						isRowHead: true,
+						cell: ({ year }) => year,
+					},
+					{
+						key: "published",
+						head: text("settingsPage.calendar"),
+						cell: ({ isPublished }) => (
+							<span
+								className={
+									isPublished ? "badge report-accepted" : "badge report-missing"
+								}
+							>
+								<span aria-hidden="true">{isPublished ? "●" : "○"}</span>{" "}
+								{text(
+									isPublished
+										? "settingsPage.published"
+										: "settingsPage.not_published",
+								)}
+							</span>
+						),
+					},
+					{
+						key: "source",
+						head: text("settingsPage.source"),
+						cell: ({ source }) => source ?? text("units.dash"),
+					},
+				]}
+			/>
+		</Section>
+	);
+}
+
+function Cadence({
+	settings: { cadence },
+}: {
+	settings: SettingsView;
+}): ReactElement {
+	const text = useText();
+	const names = useFrameNames();
+	const everyName = (every: string) => {
+		const key = `settingsPage.every.${every}`;
+		return isTextKey(key) ? text(key) : every;
+	};
+	return (
+		<Section id="cadence" title={text("settingsPage.cadence")}>
+			<DataTable
+				caption={text("settingsPage.cadence")}
+				rows={cadence}
+				rowKey={({ stage, isPaused }) => `${stage} ${isPaused}`}
+				columns={[
+					{
+						key: "stage",
+						head: text("settingsPage.stage"),
+						isRowHead: true,
+						cell: ({ stage, isPaused }) =>
+							isPaused
+								? text("settingsPage.paused", { stage: names.stage(stage) })
+								: names.stage(stage),
+					},
+					{
+						key: "every",
+						head: text("settingsPage.every"),
+						cell: ({ every }) => everyName(every),
+					},
+				]}
+			/>
+		</Section>
+	);
 }

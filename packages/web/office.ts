@@ -1,9 +1,32 @@
-/** Names of regions, sectors and stages by what rows carry, from the frame that is read once. */
+/** What every page needs and reads once: who is signed in, the office's dekads, its regions, sectors, lists and stages with their names. */
 
-import { useQuery } from "@tanstack/react-query";
+import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { registryFrameQuery } from "../session/queries.ts";
-import { nameIn, useLang } from "../ui/preferences.tsx";
+import { listPeriods } from "@dekad/contract/periods.ts";
+import { getRegistryFrame } from "@dekad/contract/registry.ts";
+import { getSession } from "@dekad/contract/session.ts";
+import { asking } from "./api.ts";
+import { nameIn, useLang } from "./ui/preferences.tsx";
+
+/** Who is signed in. Asked once; every act that changes it writes the cache. */
+export const sessionQuery = queryOptions({
+	...asking(getSession, {}),
+	staleTime: Number.POSITIVE_INFINITY,
+});
+
+const A_MINUTE = 60_000;
+
+/** The dekads the office has opened. */
+export const periodsQuery = queryOptions({
+	...asking(listPeriods, {}),
+	staleTime: A_MINUTE,
+});
+
+/** Regions, sectors, lists and stages: what every heading and filter needs. */
+export const registryFrameQuery = queryOptions({
+	...asking(getRegistryFrame, {}),
+	staleTime: A_MINUTE,
+});
 
 export type FrameNames = {
 	/** The last region of a path; the path itself while names are on their way. */

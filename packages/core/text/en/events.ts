@@ -1,0 +1,13 @@
+/** What an event of the log is called where people read it. */
+export const events = {
+	"events.report.submitted": "Report handed in",
+	"events.report.accepted": "Report accepted",
+	"events.report.returned": "Report sent back",
+	"events.project.added": "Project added",
+	"events.project.changed": "Project changed",
+	"events.project.standing_changed": "Stage, place or owner changed",
+	"events.project.value_stated": "Investment or date stated",
+	"events.plan.added": "Plan added",
+	"events.plan.approved": "Plan approved",
+	"events.list.version_added": "List version added",
+} as const;

@@ -1,0 +1,14 @@
+import type { events as en } from "../en/events.ts";
+
+export const events = {
+	"events.report.submitted": "提交旬报",
+	"events.report.accepted": "审定旬报",
+	"events.report.returned": "退回旬报",
+	"events.project.added": "项目入库",
+	"events.project.changed": "项目信息变更",
+	"events.project.standing_changed": "阶段、地区或单位变更",
+	"events.project.value_stated": "填报投资或工期",
+	"events.plan.added": "新增计划",
+	"events.plan.approved": "批准计划",
+	"events.list.version_added": "名单新增版次",
+} satisfies Record<keyof typeof en, string>;

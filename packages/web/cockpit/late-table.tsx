@@ -1,0 +1,99 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { useFrameNames } from "../office.ts";
+import { DataTable } from "../ui/data-table.tsx";
+import { EmptyFace } from "../ui/loaded.tsx";
+import { Absent } from "../ui/money.tsx";
+import { Section } from "../ui/page.tsx";
+import { useText } from "../ui/preferences.tsx";
+
+type Late = {
+	readonly count: number;
+	readonly rows: readonly {
+		readonly projectId: string;
+		readonly code: string;
+		readonly name: string;
+		readonly ownerName: string;
+		readonly contactPhone: string | null;
+		readonly regionPath: string;
+		readonly missingDekads: number;
+	}[];
+};
+
+/** Whose report was asked for and is not there, with the number to call. */
+export function LateTable({ late }: { late: Late }): ReactElement {
+	const text = useText();
+	const names = useFrameNames();
+	return (
+		<Section
+			id="late"
+			className="cockpit-wide"
+			title={text("cockpit.late")}
+			note={
+				late.count > 0 &&
+				text("cockpit.late_shown", {
+					shown: late.rows.length,
+					count: late.count,
+				})
+			}
+		>
+			{late.count === 0 ? (
+				<EmptyFace>{text("cockpit.late_none")}</EmptyFace>
+			) : (
+				<DataTable
+					caption={text("cockpit.late")}
+					rows={late.rows}
+					rowKey={(row) => row.projectId}
+					columns={[
+						{
+							key: "name",
+							head: text("projects.name"),
+							isRowHead: true,
+							cell: (row) => (
+								<>
+									<Link
+										to="/projects/$projectId"
+										params={{ projectId: row.projectId }}
+									>
+										{row.name}
+									</Link>{" "}
+									<span className="code">{row.code}</span>
+								</>
+							),
+						},
+						{
+							key: "region",
+							head: text("pages.region"),
+							cell: (row) => names.place(row.regionPath),
+						},
+						{
+							key: "owner",
+							head: text("projects.owner"),
+							cell: (row) => row.ownerName,
+						},
+						{
+							key: "missing",
+							head: text("cockpit.missing"),
+							isNumeric: true,
+							cell: (row) => (
+								<span className="number">{row.missingDekads}</span>
+							),
+						},
+						{
+							key: "contact",
+							head: text("cockpit.contact"),
+							cell: (row) =>
+								row.contactPhone ? (
+									<a href={`tel:${row.contactPhone.replace(/[^\d+]/g, "")}`}>
+										{row.contactPhone}
+									</a>
+								) : (
+									<Absent>{text("pages.not_stated")}</Absent>
+								),
+						},
+					]}
+				/>
+			)}
+		</Section>
+	);
+}
