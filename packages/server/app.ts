@@ -13,6 +13,7 @@ import { getHealth } from "@dekad/contract/settings.ts";
 import { accessRoutes, COOKIE } from "./access/routes.ts";
 import { SessionCache } from "./access/session-cache.ts";
 import { actorOf } from "./access/sessions.ts";
+import { bulletinRoutes } from "./bulletins/routes.ts";
 import type { Db } from "./database/client.ts";
 import { DekadError } from "./errors.ts";
 import { mount } from "./http/mount.ts";
@@ -55,15 +56,13 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	app.setValidatorCompiler(validatorCompiler);
 	app.setSerializerCompiler(serializerCompiler);
 	answerProblems(app);
-	app.setNotFoundHandler(() => {
-		throw new DekadError("request.not_found");
-	});
 	await app.register(helmet, {
 		enableCSPNonces: true,
 		contentSecurityPolicy: {
 			useDefaults: false,
 			directives: {
 				defaultSrc: ["'self'"],
+				scriptSrc: ["'self'"],
 				// antd writes its styles at run time; they carry the page's nonce.
 				styleSrc: ["'self'"],
 				// Style attributes are how charts and virtual rows are placed; they can load nothing.
@@ -105,10 +104,15 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	registryRoutes(app, parts);
 	periodRoutes(app, parts);
 	rollupRoutes(app, parts);
+	bulletinRoutes(app, parts);
 	reportRoutes(app, parts);
 	jobRoutes(app, parts);
 	settingsRoutes(app, parts);
 	if (parts.pageFolder) await servePage(app, parts.pageFolder);
+	else
+		app.setNotFoundHandler(() => {
+			throw new DekadError("request.not_found");
+		});
 	return app;
 }
 

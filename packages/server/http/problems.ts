@@ -19,32 +19,26 @@ export function answerProblems(app: FastifyInstance): void {
 		const refusal = refusalOf(error);
 		if (!refusal || isResponseSerializationError(error)) {
 			request.log.error({ err: error, requestId: request.id }, "defect");
-			return reply
-				.code(500)
-				.type("application/problem+json")
-				.send({
-					type: "about:blank",
-					code: "defect",
-					title: "500",
-					next: request.id,
-					status: 500,
-					detail: {},
-					requestId: request.id,
-				});
-		}
-		const { title, next } = refusal.sentences(langOf(request));
-		return reply
-			.code(refusal.status)
-			.type("application/problem+json")
-			.send({
+			return reply.code(500).type("application/problem+json").send({
 				type: "about:blank",
-				code: refusal.code,
-				title,
-				next,
-				status: refusal.status,
-				detail: refusal.detail,
+				code: "defect",
+				title: "500",
+				next: request.id,
+				status: 500,
+				detail: {},
 				requestId: request.id,
 			});
+		}
+		const { title, next } = refusal.sentences(langOf(request));
+		return reply.code(refusal.status).type("application/problem+json").send({
+			type: "about:blank",
+			code: refusal.code,
+			title,
+			next,
+			status: refusal.status,
+			detail: refusal.detail,
+			requestId: request.id,
+		});
 	});
 }
 

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, sep } from "node:path";
 import serveFolder from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { DekadError } from "../errors.ts";
@@ -19,12 +19,18 @@ export async function servePage(
 			.header("cache-control", "no-store")
 			.send(html.replaceAll("__CSP_NONCE__", reply.cspNonce.style));
 	await app.register(serveFolder, {
-		root: join(folder, "assets"),
-		prefix: "/assets/",
-		immutable: true,
-		maxAge: "365d",
-		decorateReply: true,
+		root: folder,
+		wildcard: false,
 		index: false,
+		globIgnore: ["**/index.html"],
+		cacheControl: false,
+		setHeaders: (reply, path) => {
+			const isHashed = path.includes(`${sep}assets${sep}`);
+			void reply.header(
+				"cache-control",
+				isHashed ? "public, max-age=31536000, immutable" : "no-cache",
+			);
+		},
 	});
 	app.get("/", (_, reply) => page(reply));
 	app.setNotFoundHandler((request, reply) => {

@@ -58,7 +58,10 @@ const inList = (list: ListRef) =>
 const listParameters = (list: ListRef) =>
 	list ? [list.code, list.version] : [];
 
-/** 36 points of the year: plan and, where a dekad is opened, actual; last year's actual and the two common lines. */
+/**
+ * 36 points of the year: plan and, where a dekad is opened, actual as corrected; last year's actual and the two
+ * common lines.
+ */
 async function yearCurve(
 	tx: Tx,
 	actor: Actor,
@@ -79,6 +82,7 @@ async function yearCurve(
 			[actor.jurisdictionId, last.year, ...listParameters(list)],
 		),
 	);
+	const moved = await correctionsBetween(tx, actor, last.year, list);
 	const { rows: planned } = await tx.executeQuery<{
 		index: number;
 		planned: number | null;
@@ -96,7 +100,16 @@ async function yearCurve(
 			],
 		),
 	);
-	const at = new Map(rows.map((row) => [row.start, row]));
+	const at = new Map(
+		rows.map((row) => [
+			row.start,
+			{
+				...row,
+				actual:
+					row.actual === null ? null : row.actual + movedAt(moved, row.start),
+			},
+		]),
+	);
 	const plans = new Map(planned.map((row) => [row.index, row.planned]));
 	const annual = at.get(dekadBounds(last).first)?.plan ?? null;
 	return Array.from({ length: 36 }, (_, index) => {
@@ -119,6 +132,40 @@ async function yearCurve(
 					: expectedYuan(seasonLine(pack.season.shares, dekad), annual),
 		};
 	});
+}
+
+type Moved = { booked: string; meant: string; yuan: number };
+
+/** What counted correction lines moved, summed by the dekad they are booked in and the one they are for. */
+async function correctionsBetween(
+	tx: Tx,
+	actor: Actor,
+	year: number,
+	list: ListRef,
+): Promise<Moved[]> {
+	const { rows } = await tx.executeQuery<Moved>(
+		CompiledQuery.raw(
+			`select d.booked_dekad as booked, d.for_dekad as meant, sum(d.difference_yuan)::bigint as yuan
+       from correction_line d
+       join progress_report r on r.jurisdiction_id = $1 and r.report_id = d.report_id and r.is_counted
+       where d.jurisdiction_id = $1 and d.measure = 'investment' and d.booked_dekad >= make_date($2::int - 1, 1, 1)${inList(list)}
+       group by d.booked_dekad, d.for_dekad`,
+			[actor.jurisdictionId, year, ...listParameters(list)],
+		),
+	);
+	return rows;
+}
+
+/** How far corrections change the year to date at the end of the dekad that starts on `start`: those for it booked later come in, those for years before booked by then go out. */
+function movedAt(moved: readonly Moved[], start: string): number {
+	const yearStart = `${start.slice(0, 4)}-01-01`;
+	let change = 0;
+	for (const { booked, meant, yuan } of moved) {
+		if (meant >= yearStart && meant <= start && booked > start) change += yuan;
+		if (meant < yearStart && booked >= yearStart && booked <= start)
+			change -= yuan;
+	}
+	return change;
 }
 
 /** Projects asked for `dekad` without a counted report, in region order, and how many of the year's dekads each has missed. */
