@@ -19,6 +19,7 @@ import { DekadError } from "./errors.ts";
 import { mount } from "./http/mount.ts";
 import { answerProblems } from "./http/problems.ts";
 import { servePage } from "./http/serve-page.ts";
+import { importRoutes } from "./imports/routes.ts";
 import { jobRoutes } from "./jobs/routes.ts";
 import type { Jobs } from "./jobs/run-jobs.ts";
 import { periodRoutes } from "./periods/routes.ts";
@@ -106,6 +107,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	rollupRoutes(app, parts);
 	bulletinRoutes(app, parts);
 	reportRoutes(app, parts);
+	importRoutes(app, parts);
 	jobRoutes(app, parts);
 	settingsRoutes(app, parts);
 	if (parts.pageFolder) await servePage(app, parts.pageFolder);
