@@ -1,6 +1,11 @@
+import { writeFileSync } from "node:fs";
 import type { Reporter, TestModule } from "vitest/node";
 
-/** Ends every run with one plain line that a machine can read: `N passed, N failed, N skipped`. */
+/**
+ * Counts a run and ends it with one plain line: `N passed, N failed, N skipped`. Under `npm test`
+ * there may be several runs; the counts then go to the file DEKAD_TEST_COUNTS names, and
+ * scripts/test.ts says the one closing line.
+ */
 export default class ClosingLineReporter implements Reporter {
 	onTestRunEnd(modules: readonly TestModule[], unhandled: readonly unknown[]) {
 		let passed = 0;
@@ -19,11 +24,14 @@ export default class ClosingLineReporter implements Reporter {
 				else skipped++;
 			}
 		}
+		const file = process.env["DEKAD_TEST_COUNTS"];
+		if (file) writeFileSync(file, JSON.stringify({ passed, failed, skipped }));
 		// After the default reporter's summary, so that it really is the last line.
-		process.on("exit", () =>
-			process.stdout.write(
-				`${passed} passed, ${failed} failed, ${skipped} skipped\n`,
-			),
-		);
+		else
+			process.on("exit", () =>
+				process.stdout.write(
+					`${passed} passed, ${failed} failed, ${skipped} skipped\n`,
+				),
+			);
 	}
 }
