@@ -46,6 +46,8 @@ export type RowReader = {
 		params?: SheetProblem["params"],
 		value?: string | null,
 	): SheetProblem;
+	/** The unit a money column is read in; yuan for a field without a column. */
+	unitOf(field: string): MoneyUnit;
 	/** Counts a row's amounts as stored (or found there already). */
 	keep(values: RowValues): void;
 	totals(): ReturnType<ControlTotalCount["result"]>[];
@@ -170,6 +172,7 @@ export function rowReader(
 	return {
 		read,
 		problemAt,
+		unitOf: (field) => byField.get(field)?.unit ?? "yuan",
 		keep(values) {
 			for (const { field, total } of columns) {
 				const value = values[field.key];

@@ -19,9 +19,15 @@ export async function keepFile(
 		mediaType,
 		content,
 		now,
-	}: { name: string; mediaType: string; content: Buffer; now: Date },
+		fileId = newId(now),
+	}: {
+		name: string;
+		mediaType: string;
+		content: Buffer;
+		now: Date;
+		fileId?: string;
+	},
 ): Promise<string> {
-	const fileId = newId(now);
 	await tx
 		.insertInto("stored_file")
 		.values({

@@ -167,7 +167,16 @@ export const imports = {
 	"imports.note.handed_in":
 		"The reports are marked as handed in by {office} for their owners, who can see and contest this until the lock.",
 	"imports.note.links":
-		"{count} people get a one-time link; they are shown once.",
+		"{count} new accounts. Each person sets a password by a one-time link: the command line shows the links once, later ones are made with dekad user reset NAME.",
+	"imports.kind.regions": "regions",
+	"imports.kind.organisations": "organisations",
+	"imports.kind.sectors": "sectors",
+	"imports.kind.lists": "lists",
+	"imports.kind.users": "users",
+	"imports.kind.projects": "projects",
+	"imports.kind.plans": "plans",
+	"imports.kind.reports": "reports",
+	"imports.kind.history": "history",
 	"imports.reason.first": "First stated",
 	"imports.reason.changed": "Changed by an imported sheet",
 	"imports.reason.plan": "Year plan",

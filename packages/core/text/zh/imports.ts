@@ -151,7 +151,17 @@ export const imports = {
 	"imports.note.added_owners": "新登记了{count}个项目单位：{names}。",
 	"imports.note.handed_in":
 		"这些旬报已标明由{office}代项目单位提交，项目单位可以看到，并可在锁定前提出异议。",
-	"imports.note.links": "有{count}人获得一次性链接，只显示一次。",
+	"imports.note.links":
+		"新增{count}个账号。本人用一次性链接设置密码：命令行会显示一次，之后可用 dekad user reset 用户名 重新生成。",
+	"imports.kind.regions": "地区",
+	"imports.kind.organisations": "单位",
+	"imports.kind.sectors": "行业",
+	"imports.kind.lists": "名单",
+	"imports.kind.users": "用户",
+	"imports.kind.projects": "项目",
+	"imports.kind.plans": "计划",
+	"imports.kind.reports": "旬报",
+	"imports.kind.history": "历史数据",
 	"imports.reason.first": "首次填报",
 	"imports.reason.changed": "导入表格时变更",
 	"imports.reason.plan": "年度计划",

@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import {
+	type FoundHeader,
+	findHeader,
+	HEADER_WINDOW,
+} from "@dekad/core/sheets/find-header.ts";
+import type { SheetKind, SheetRow } from "@dekad/core/sheets/sheet-kind.ts";
+import {
+	headerFingerprint,
+	type MappingWish,
+} from "@dekad/core/sheets/sheet-mapping.ts";
+import { DateOrderCount } from "@dekad/core/sheets/date-cells.ts";
+import { readInWorker } from "../spreadsheets/read-in-worker.ts";
+import { cellsOf, rowCount, type RowBatch } from "../spreadsheets/rows.ts";
+
+/** A sheet whose header is known and whose rows are waiting. */
+export type OpenedSheet = {
+	readonly header: FoundHeader;
+	readonly wish: MappingWish;
+	readonly isRemembered: boolean;
+	/** Digest of the header row, by which a mapping is remembered. */
+	readonly headerHash: string;
+	/** Rows below the header, batch by batch. */
+	readonly batches: AsyncIterable<SheetRow[]>;
+};
+
+/**
+ * Opens a file and finds its header, by the mapping given, else by the one remembered for a row of it, else by
+ * its labels. Undefined: no row looks like a header. The file is read in a thread of its own.
+ *
+ * @param remembered gives the mapping kept for one of some header digests, in the order of the rows
+ * @throws SpreadsheetRefusal
+ */
+export async function openSheet(
+	file: Uint8Array,
+	{
+		kind,
+		wish,
+		remembered,
+		signal,
+	}: {
+		kind: SheetKind;
+		wish: MappingWish | undefined;
+		remembered: (hashes: readonly string[]) => Promise<MappingWish | undefined>;
+		signal: AbortSignal | undefined;
+	},
+): Promise<OpenedSheet | undefined> {
+	const reading = readInWorker(file, signal ? { signal } : {});
+	const { mergedRanges } = await reading.head;
+	const iterator = reading[Symbol.asyncIterator]();
+	const first: SheetRow[] = [];
+	while (first.length < HEADER_WINDOW) {
+		const next = await iterator.next();
+		if (next.done) break;
+		first.push(...rowsOf(next.value));
+	}
+	const beginning = first.slice(0, HEADER_WINDOW);
+	const kept = wish ?? (await remembered(beginning.map(hashOfRow)));
+	const header = findHeader(kind, beginning, mergedRanges, kept ?? {});
+	if (!header) {
+		await iterator.return?.();
+		return undefined;
+	}
+	async function* batches(from: number): AsyncGenerator<SheetRow[]> {
+		try {
+			yield first.filter(({ number }) => number > from);
+			for (;;) {
+				const next = await iterator.next();
+				if (next.done) return;
+				yield rowsOf(next.value);
+			}
+		} finally {
+			// Leaving early must end the reading thread.
+			await iterator.return?.();
+		}
+	}
+	const headerRow = beginning.find(({ number }) => number === header.row);
+	return {
+		header,
+		wish: kept ?? {},
+		isRemembered: wish === undefined && kept !== undefined,
+		headerHash: headerRow ? hashOfRow(headerRow) : "",
+		batches: batches(header.row),
+	};
+}
+
+/** What all cells of a file prove about the order of day and month, mapped columns or not. */
+export async function countDateOrders(
+	file: Uint8Array,
+	signal: AbortSignal | undefined,
+): Promise<DateOrderCount> {
+	const count = new DateOrderCount();
+	for await (const batch of readInWorker(file, signal ? { signal } : {})) {
+		for (let index = 0; index < rowCount(batch); index++)
+			for (const [column, cell] of cellsOf(batch, index))
+				if (cell.kind === "text") count.add(column, cell.text);
+	}
+	return count;
+}
+
+const rowsOf = (batch: RowBatch): SheetRow[] =>
+	Array.from({ length: rowCount(batch) }, (_, index) => ({
+		number: batch.rowNumbers[index]!,
+		cells: cellsOf(batch, index),
+	}));
+
+const hashOfRow = (row: SheetRow): string =>
+	createHash("sha256")
+		.update(headerFingerprint(row.cells.map(([, cell]) => cell.text)))
+		.digest("hex");
