@@ -5,7 +5,7 @@ type Kind = (typeof CELL_KIND)[keyof typeof CELL_KIND];
 
 /** A batch is given out before its rows are full when it holds this many cells or characters: rows can be wide. */
 const CELLS_OF_A_BATCH = 50_000;
-const TEXT_OF_A_BATCH = 2_000_000;
+const TEXT_OF_A_BATCH = 400_000;
 
 /**
  * Gathers cells row by row into batches. Rows without cells are not kept, but counted. The arrays are reused from

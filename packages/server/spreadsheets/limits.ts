@@ -4,19 +4,20 @@ import { SpreadsheetRefusal } from "./refusal.ts";
 /**
  * What an upload may cost at most. Rows, columns and text length are those of the spreadsheet programs themselves
  * (1,048,576 rows, 16,384 columns, 32,767 characters in a cell; the last is doubled twice because some programs write
- * more). The others are far above any real file: 100,000 rows of 20 columns are about 70 MB unpacked at 8 to 1.
+ * more). The others are far above any real file: 100,000 rows of 20 columns are 70 to 105 MB
+ * unpacked, at about 8 to 1, and the largest file allowed is read in some five seconds.
  */
 export const DEFAULT_LIMITS: ReadingLimits = {
 	entries: 5_000,
-	entryBytes: 512 * 1024 * 1024,
-	totalBytes: 768 * 1024 * 1024,
+	entryBytes: 256 * 1024 * 1024,
+	totalBytes: 384 * 1024 * 1024,
 	ratio: 300,
 	rows: 1_048_576,
 	columns: 16_384,
 	depth: 64,
 	stringLength: 131_072,
 	sharedStringsLength: 64 * 1024 * 1024,
-	textLength: 256 * 1024 * 1024,
+	textLength: 128 * 1024 * 1024,
 };
 
 /** A small part may pack very well without harm; only beyond this many unpacked bytes does the ratio count. */

@@ -62,8 +62,10 @@ test("an abort stops it with the signal's reason", async () => {
 		signal: controller.signal,
 	});
 	const rows = (async () => {
-		for await (const _ of reading)
+		for await (const batch of reading) {
+			expect(rowCount(batch)).toBe(10);
 			controller.abort(new Error("not needed any more"));
+		}
 	})();
 	await expect(rows).rejects.toThrow("not needed any more");
 });

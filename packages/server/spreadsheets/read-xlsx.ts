@@ -22,6 +22,8 @@ import { XmlScanner } from "./xml-scanner.ts";
 import { decodeXml } from "./xml-text.ts";
 import { broken, openZip, type ZipArchive } from "./zip-reader.ts";
 
+const STEP_CHARACTERS = 16 * 1024;
+
 /** Rows of a batch when nobody says. */
 export const BATCH_ROWS = 1_000;
 
@@ -173,8 +175,11 @@ async function* sheetRows(
 		archive.unpack(entryOf(archive, context.part)),
 		context.part,
 	)) {
-		scanner.write(text);
-		yield* builder.take();
+		// In small steps: sixteen thousand characters can point at a long string some three hundred times.
+		for (let at = 0; at < text.length; at += STEP_CHARACTERS) {
+			scanner.write(text.slice(at, at + STEP_CHARACTERS));
+			yield* builder.take();
+		}
 	}
 	scanner.end();
 	builder.flush();
