@@ -294,6 +294,8 @@ async function copyProjects(
 	let waiting = 0;
 	let done = 0;
 	let sending: Promise<void> = Promise.resolve();
+	let analyzeAt = 1;
+	let batches = 0;
 	const flush = async () => {
 		const ready = batch;
 		[batch, waiting] = [newBatch(), 0];
@@ -306,7 +308,12 @@ async function copyProjects(
 			total: setting.projects,
 			reports: totals.reports,
 		});
-		sending = sendBatch(client, ready);
+		batches++;
+		// A foreign key checked without statistics is looked up by the office's id alone, through all rows
+		// so far (a million reports did not end). So statistics follow the tables as they double.
+		const isDue = batches === analyzeAt;
+		if (isDue) analyzeAt *= 2;
+		sending = sendBatch(client, ready, isDue);
 		// Awaited at the next flush; a failure until then must not count as nobody's.
 		sending.catch(() => {});
 	};
@@ -356,8 +363,16 @@ function addProject(batch: Batch, office: string, project: DemoProject): void {
 		for (const row of of(office, project)) text.push(copyRow(row));
 }
 
-async function sendBatch(client: pg.Client, batch: Batch): Promise<void> {
-	for (const { into, text } of batch) await copy(client, into, text);
+async function sendBatch(
+	client: pg.Client,
+	batch: Batch,
+	isAnalyzed: boolean,
+): Promise<void> {
+	for (const { into, text } of batch) {
+		await copy(client, into, text);
+		if (isAnalyzed && (into === rows.PROJECT || into === rows.REPORT))
+			await client.query(`analyze ${into.table}`);
+	}
 }
 
 async function copy(
