@@ -207,12 +207,7 @@ function columnsOf(
 			const constant = wish.constants?.[field.key];
 			const values = wish.values?.[field.key];
 			if (!found && constant === undefined) return [];
-			const unit: MoneyUnit =
-				wish.units?.[field.key] ??
-				found?.unit ??
-				wish.unit ??
-				header.unit ??
-				"yuan";
+			const unit = statedUnit(field, header, wish) ?? "yuan";
 			const order: DateOrder | undefined =
 				wish.dateOrder ?? (found ? dates.orderOf(found.index) : undefined);
 			const isSummed = field.type === "money" || field.isSummed;
@@ -241,6 +236,21 @@ function columnsOf(
 		});
 }
 
+/** The unit somebody named for a column: a person, its header, the header it follows, a title; null when nobody did. */
+const statedUnit = (
+	field: SheetField,
+	header: FoundHeader,
+	wish: MappingWish,
+): MoneyUnit | null =>
+	wish.units?.[field.key] ??
+	header.fields.get(field.key)?.unit ??
+	wish.unit ??
+	(field.unitLike === undefined
+		? undefined
+		: (wish.units?.[field.unitLike] ??
+			header.fields.get(field.unitLike)?.unit)) ??
+	header.unit;
+
 /** Money columns that name no unit anywhere and are therefore read in yuan: the person is told. */
 export const unitlessColumns = (
 	kind: SheetKind,
@@ -249,9 +259,9 @@ export const unitlessColumns = (
 ): string[] =>
 	kind.fields.flatMap((field: SheetField) => {
 		const found = header.fields.get(field.key);
-		const isTold =
-			wish.units?.[field.key] ?? found?.unit ?? wish.unit ?? header.unit;
-		return field.type === "money" && found && !isTold ? [found.header] : [];
+		return field.type === "money" && found && !statedUnit(field, header, wish)
+			? [found.header]
+			: [];
 	});
 
 const cellsByColumn = (row: SheetRow): Map<number, SheetCell> =>

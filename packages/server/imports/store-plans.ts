@@ -113,7 +113,7 @@ async function check(
 		const curve = planCurve(
 			numberOf(row, "annual") ?? 0,
 			(field) => numberOf(row, field),
-			halfShownUnit(row, reader.unitOf("annual")),
+			halfShownUnit(row, reader.unitOf),
 		);
 		if (!curve.ok) {
 			refuse(
@@ -158,14 +158,18 @@ async function check(
 	return { verdicts, plans };
 }
 
-/**
- * Half of the smallest amount the parts show: 27.78万元 shows units of 100 yuan. Never more than the column's own
- * unit, so that round amounts are not taken for rounded ones.
- */
-function halfShownUnit(row: DataRow, unit: MoneyUnit): number {
-	let shown = UNIT_YUAN[unit];
+/** Above 10,000 yuan a round amount is a round amount and not one that was rounded for show. */
+const LARGEST_SHOWN_UNIT = 10_000;
+
+/** Half of the smallest amount the parts show: 27.78万元 shows units of 100 yuan. */
+function halfShownUnit(
+	row: DataRow,
+	unitOf: (field: string) => MoneyUnit,
+): number {
+	let shown = LARGEST_SHOWN_UNIT;
 	for (const [field, value] of Object.entries(row.values)) {
 		if (!/^[dmq]\d+$/.test(field) || typeof value !== "number") continue;
+		shown = Math.min(shown, UNIT_YUAN[unitOf(field)]);
 		while (shown > 1 && value % shown !== 0) shown /= 10;
 	}
 	return shown / 2;
