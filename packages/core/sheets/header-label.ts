@@ -18,7 +18,7 @@ export type HeaderLabel = {
 const BRACKETED = /[([{【〔〈《]([^)\]}】〕〉》]*)[)\]}】〕〉》]/g;
 /** Words that are a unit and nothing else, alone in brackets or after a comma. */
 const UNIT_ONLY =
-	/^(?:单位[:：]?)?\s*(?:人民币|rmb|cny)?\s*(?:元|万元?|萬元?|亿元?|億元?|千元|百万元|yuan|cny|rmb|(?:10 ?k|10,?000|100 ?million|hundred million|ten thousand|million|mn|thousand)(?: (?:yuan|cny|rmb))?|(?:yuan|cny|rmb) ?(?:10,?000|million|mn)?|%|％|人|台|台套|台\/套|个|人次|年\/月\/日|yyyy-mm-dd|年月日|必填|选填|required|optional)\s*$/i;
+	/^(?:单位[:：]?)?\s*(?:人民币|rmb|cny)?\s*(?:元|万元?|萬元?|亿元?|億元?|千元|百万元|yuan|cny|rmb|(?:10 ?k|10,?000|1,?000|100 ?million|hundred million|ten thousand|million|mn|thousand)(?: (?:yuan|cny|rmb))?|(?:yuan|cny|rmb) ?(?:10,?000|million|mn)?|%|％|人|台|台套|台\/套|个|人次|年\/月\/日|yyyy-mm-dd|年月日|必填|选填|required|optional)\s*$/i;
 const PERCENT = /[%％]|百分比|percent/i;
 
 /**
@@ -45,10 +45,18 @@ export function bareWords(text: string): string {
  * Reads a header cell.
  *
  * @example headerLabel("总投资\n（万元）*") // { variants: ["总投资"], unit: "wan", isPercent: false }
+ * @example headerLabel("10,000 yuan") // { variants: [], unit: "wan", isPercent: false }
  * @example headerLabel("到位（中央预算内），亿元") // { variants: ["到位中央预算内", "到位"], unit: "yi", isPercent: false }
  */
 export function headerLabel(text: string): HeaderLabel {
 	const plain = text.normalize("NFKC");
+	// The second header row of a template: "10,000 yuan" under "Investment" is no name of a column.
+	if (UNIT_ONLY.test(plain.trim()))
+		return {
+			variants: [],
+			unit: moneyUnitOf(plain),
+			isPercent: PERCENT.test(plain),
+		};
 	const withoutUnits = plain
 		.replace(BRACKETED, (all, inside: string) =>
 			UNIT_ONLY.test(inside.trim()) ? " " : all,

@@ -258,7 +258,7 @@ export function moneyUnitOf(header: string): MoneyUnit | null {
 	) {
 		return "wan";
 	}
-	if (/千元|thousand (yuan|cny|rmb)/.test(said)) return "thousand";
+	if (/千元|(thousand|\b1,?000) ?(yuan|cny|rmb)/.test(said)) return "thousand";
 	// 元 alone only where it stands as a unit: 单元 (a flat) and 元月 (January) are words.
 	if (
 		/(?:^|[\s(\[:/,、]|人民币)元(?:[\s)\]、,]|$)|\byuan\b|\bcny\b|\brmb\b/.test(
