@@ -238,6 +238,98 @@ describe("rollup", () => {
 	});
 });
 
+describe("import and template", () => {
+	const csv = (name: string, ...lines: string[]) =>
+		writeFile(join(folder, name), `${lines.join("\n")}\n`).then(() =>
+			join(folder, name),
+		);
+
+	test("a sheet is checked first, stored then, and changes nothing the second time", async () => {
+		const file = await csv("sectors.csv", "代码,名称", "X1,新能源", "X2,文旅");
+		const asked = `import sectors ${file} --jurisdiction NORTH --json`;
+		const dry = await dekad(`${asked} --dry-run`);
+		expect([dry.exit, dry.json()]).toMatchObject([
+			0,
+			{ rows: 2, accepted: 2, rejected: 0, dryRun: true },
+		]);
+		expect((await dekad(asked)).json()).toMatchObject({
+			accepted: 2,
+			unchanged: 0,
+		});
+		expect((await dekad(asked)).json()).toMatchObject({
+			accepted: 0,
+			unchanged: 2,
+		});
+	});
+
+	test("rejected rows make exit 2, name row, column, cell and value, and come back marked", async () => {
+		const file = await csv(
+			"mixed.csv",
+			"代码,名称,上级代码",
+			"X3,物流,",
+			"X4,港口,NONE",
+		);
+		const marked = join(folder, "marked.xlsx");
+		const asked = `import sectors ${file} --jurisdiction NORTH --marked ${marked}`;
+		const answer = await dekad(`${asked} --json`);
+		expect([answer.exit, answer.json()]).toMatchObject([
+			2,
+			{
+				accepted: 1,
+				rejected: 1,
+				problems: [
+					{ row: 3, cell: "C3", value: "NONE", message: expect.any(String) },
+				],
+				marked: { file: marked, sha256: expect.any(String) },
+			},
+		]);
+		expect((await dekad(asked)).out).toContain('C3 上级代码 "NONE"');
+		const none = await dekad(`${asked} --all-or-nothing --json`);
+		expect(none.json()).toMatchObject({ accepted: 0, rejected: 1 });
+	});
+
+	test("kinds of later issues, unknown kinds, roles that may not and broken mappings are refused by code", async () => {
+		const file = await csv("any.csv", "代码,名称", "X5,其他");
+		const codeOf = async (args: string) =>
+			(await dekad(`${args} --jurisdiction NORTH --json`)).json().error?.code;
+		expect(await codeOf(`import indicators ${file}`)).toBe("cli.later_issue");
+		expect(await codeOf(`template schedule ${file}`)).toBe("cli.later_issue");
+		expect(await codeOf(`import colours ${file}`)).toBe("import.kind_unknown");
+		expect(await codeOf(`import sectors ${file}.none`)).toBe(
+			"cli.file_unusable",
+		);
+		expect(await codeOf(`import sectors ${file} --mapping ${file}`)).toBe(
+			"import.mapping_invalid",
+		);
+		expect(await codeOf(`import sectors ${import.meta.filename}`)).toMatch(
+			/^import\./,
+		);
+	});
+
+	test("a template is written whole, in either language, and is understood when it comes back", async () => {
+		for (const lang of ["zh", "en"]) {
+			const file = join(folder, `template-${lang}.xlsx`);
+			const asked = `--jurisdiction NORTH --json --lang ${lang}`;
+			const answer = await dekad(`template history ${file} ${asked}`);
+			expect(answer.json()).toMatchObject({
+				file,
+				kind: "history",
+				bytes: (await readFile(file)).length,
+			});
+			// Its second row names the units; taken for data it would be a bad row.
+			const back = await dekad(`import history ${file} ${asked}`);
+			expect([back.exit, back.json()]).toMatchObject([
+				1,
+				{
+					rows: 0,
+					problems: [{ row: 2 }],
+					totals: [{ unit: expect.stringMatching(/万元|10,000/) }],
+				},
+			]);
+		}
+	});
+});
+
 test("backup and restore: the same file twice over gives the same totals; refusals keep the database", async () => {
 	const file = join(folder, "b.zst");
 	const backup = await dekad(`backup ${file} --json`);

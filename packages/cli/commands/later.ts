@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { text, type TextKey } from "@dekad/core/text/text.ts";
+import { type Lang, text, type TextKey } from "@dekad/core/text/text.ts";
 import { DekadError } from "@dekad/server/errors.ts";
 import type { CommandContext } from "../context.ts";
 
@@ -32,4 +32,15 @@ export function addLaterCommands(
 			});
 		});
 	}
+}
+
+const LATER_KINDS = ["indicators", "schedule"];
+
+/** @throws DekadError cli.later_issue for a kind of sheet that a later issue brings */
+export function refuseLaterKind(kind: string, lang: Lang): void {
+	if (LATER_KINDS.includes(kind))
+		throw new DekadError("cli.later_issue", {
+			command: `import ${kind}`,
+			issue: text(lang, "cli.later.import"),
+		});
 }

@@ -83,6 +83,30 @@ export const cli = {
 	"cli.demo.totals": "totals",
 	"cli.demo.done":
 		"The demo is loaded: {projects} projects, {reports} reports, up to {lastPeriod}. All of it is invented.",
+	"cli.import": "Check a spreadsheet and store its good rows",
+	"cli.import.kind":
+		"regions, organisations, sectors, lists, users, projects, plans, reports or history",
+	"cli.import.file":
+		"an .xlsx or .csv file, a template filled in or a list as an office keeps it",
+	"cli.import.dry_run": "check and say everything, store nothing",
+	"cli.import.all_or_nothing":
+		"store nothing when any row is bad; left out: the good rows are kept",
+	"cli.import.mapping":
+		"which column is which, as JSON; left out: found by the headers, or as last time",
+	"cli.import.date_order":
+		"order of day, month and year, where the file does not prove it",
+	"cli.import.marked":
+		"write the same workbook with the bad cells marked, when there are any",
+	"cli.import.marked_file": "Marked: {file}",
+	"cli.import.more_problems": "... and {count} more",
+	"cli.import.total":
+		"Sum of {column} ({unit}): {inFile} in {rows} rows of the file",
+	"cli.import.done":
+		"{rows} rows: {accepted} taken, {unchanged} unchanged, {rejected} rejected.",
+	"cli.template": "Write the spreadsheet to fill in for a kind of import",
+	"cli.template.file": "FILE.xlsx",
+	"cli.template.period": "reports: the dekad; plans: the year",
+	"cli.template.done": "{file} is ready to be filled in.",
 	"cli.rollup": "Totals of a period by region, sector, list ...",
 	"cli.rollup.period":
 		"2026-03-D1, 2026-03, 2026-Q1, 2026-H1 or 2026; left out: the latest closed dekad",

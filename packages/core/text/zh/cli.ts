@@ -71,6 +71,25 @@ export const cli = {
 	"cli.demo.totals": "计算汇总",
 	"cli.demo.done":
 		"演示数据已载入：{projects} 个项目，{reports} 份旬报，截至 {lastPeriod}。内容全部为虚构。",
+	"cli.import": "检查表格并存入合格的行",
+	"cli.import.kind":
+		"regions、organisations、sectors、lists、users、projects、plans、reports 或 history",
+	"cli.import.file": ".xlsx 或 .csv 文件：填好的模板，或单位现有的清单",
+	"cli.import.dry_run": "只检查并说明，不存入",
+	"cli.import.all_or_nothing": "有一行不合格就全部不存；省略时保留合格的行",
+	"cli.import.mapping":
+		"列对应关系（JSON）；省略时按表头识别，或沿用上次的对应关系",
+	"cli.import.date_order": "日、月、年的顺序，用于文件本身无法证明时",
+	"cli.import.marked": "有问题时写出同一工作簿，并标出问题单元格",
+	"cli.import.marked_file": "已标注：{file}",
+	"cli.import.more_problems": "……另有 {count} 处",
+	"cli.import.total": "{column}（{unit}）合计：文件 {rows} 行共 {inFile}",
+	"cli.import.done":
+		"共 {rows} 行：存入 {accepted}，未变 {unchanged}，拒绝 {rejected}。",
+	"cli.template": "写出某类导入用的填报模板",
+	"cli.template.file": "文件.xlsx",
+	"cli.template.period": "旬报：填报旬；计划：年度",
+	"cli.template.done": "{file} 已生成，可以填写。",
 	"cli.rollup": "按地区、行业、名单等汇总某一期",
 	"cli.rollup.period":
 		"2026-03-D1、2026-03、2026-Q1、2026-H1 或 2026；省略时取最近截止的一旬",
