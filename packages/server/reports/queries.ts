@@ -59,6 +59,7 @@ export async function latestRevision(
 			"revision",
 			"state",
 			"is_counted as isCounted",
+			"is_timely as isTimely",
 			"version",
 		])
 		.orderBy("revision", "desc")

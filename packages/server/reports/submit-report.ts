@@ -8,6 +8,7 @@ import {
 } from "@dekad/core/periods/dekad.ts";
 import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
 import { reportProblems } from "@dekad/core/reports/report-problems.ts";
+import { isReportTimely } from "@dekad/core/reports/timeliness.ts";
 import type { ReportValues, ReportView } from "@dekad/contract/reports.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
@@ -94,7 +95,7 @@ export async function submitReportIn(
 		});
 
 	const id = newId(now);
-	const isTimely = now <= period.timelyUntil;
+	const isTimely = isReportTimely(now, period.timelyUntil, before);
 	// An earlier revision that was only submitted stops counting; an accepted one stays as what was accepted.
 	if (before) {
 		await tx
