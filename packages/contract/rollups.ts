@@ -7,7 +7,7 @@ import {
 	ratioSchema,
 } from "./wire.ts";
 
-/** What totals can be split by. `region:1` is the first level below the reader's own region, and so on. */
+/** What totals can be split by. `region` alone is one level below the reader's own; a depth counts from the root: region:1 its children. */
 export const DIMENSIONS = [
 	"region",
 	"sector",
@@ -111,7 +111,7 @@ export const rollupQuerySchema = z.object({
 		.string()
 		.optional()
 		.describe(
-			"k=v pairs joined by commas, such as region=14/1401/,stage=continued",
+			"k=v pairs joined by commas, such as region=14/1401/,stage=continued; with a depth, as in region:2=14/1401/, one cell of that split; - for without",
 		),
 	asOf: instantSchema.optional(),
 	as: z.enum(["reported", "corrected"]).default("corrected"),
@@ -148,12 +148,10 @@ export const listRollupRows = endpoint({
 	path: "/api/rollups/rows",
 	summary: "The projects behind a cell, in code order; their sums are the cell",
 	access: "signed-in",
-	query: rollupQuerySchema
-		.omit({ by: true })
-		.extend({
-			cursor: z.string().optional(),
-			limit: z.coerce.number().int().min(1).max(1000).default(200),
-		}),
+	query: rollupQuerySchema.omit({ by: true }).extend({
+		cursor: z.string().optional(),
+		limit: z.coerce.number().int().min(1).max(1000).default(200),
+	}),
 	response: z.object({
 		rows: z.array(rollupRowSchema),
 		nextCursor: z.string().nullable(),

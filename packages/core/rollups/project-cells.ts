@@ -67,6 +67,8 @@ export type ProjectCell = CellStanding & {
 	readonly reportedYtd: number;
 	readonly acceptedYtd: number;
 	readonly timelyYtd: number;
+	/** Dekads of the year so far with an investment figure, reported or booked as a correction. */
+	readonly investmentDekadsYtd: number;
 	readonly annualPlanYuan: number | null;
 	readonly plannedYtdYuan: number | null;
 	/** Null as long as nothing was reported in the year; a reported 0 is 0. */
@@ -118,6 +120,7 @@ export function projectCells(
 		acceptedYtd: 0,
 		timelyYtd: 0,
 	};
+	let investmentDekadsYtd = 0;
 	let sinceStart = history.openingInvestmentYuan;
 
 	for (const period of history.periods) {
@@ -129,6 +132,7 @@ export function projectCells(
 		if (period.year !== year) {
 			year = period.year;
 			ytd = nothing();
+			investmentDekadsYtd = 0;
 			counters = {
 				expectedYtd: 0,
 				reportedYtd: 0,
@@ -151,7 +155,10 @@ export function projectCells(
 				(said ?? 0) +
 				booked.reduce((sum, line) => sum + line.differenceYuan, 0);
 			ytd = { ...ytd, [measure]: (ytd[measure] ?? 0) + value };
-			if (measure === "investment") sinceStart = (sinceStart ?? 0) + value;
+			if (measure === "investment") {
+				sinceStart = (sinceStart ?? 0) + value;
+				investmentDekadsYtd += 1;
+			}
 		}
 		if (isExpected) {
 			counters = {
@@ -166,6 +173,7 @@ export function projectCells(
 		cells.push({
 			...standing,
 			...counters,
+			investmentDekadsYtd,
 			dekadStart: period.start,
 			isExpected,
 			reportId: report?.reportId ?? null,

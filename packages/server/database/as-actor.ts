@@ -37,8 +37,13 @@ export async function asActor<T>(
 			? `; select pg_advisory_xact_lock_shared(hashtextextended('${actor.jurisdictionId}', 0))`
 			: "";
 		await sql.raw(`begin${mode}; ${begin}${lock}`).execute(connection);
+		const tx = connection as unknown as Tx;
+		reaches.set(tx, {
+			jurisdictionId: actor.jurisdictionId,
+			scope: actor.scope ?? "",
+		});
 		try {
-			const result = await work(connection as unknown as Tx);
+			const result = await work(tx);
 			await sql.raw("commit").execute(connection);
 			return result;
 		} catch (error) {
@@ -48,8 +53,59 @@ export async function asActor<T>(
 				.execute(connection)
 				.catch(() => {});
 			throw error;
+		} finally {
+			reaches.delete(tx);
 		}
 	});
+}
+
+/** Of each open transaction: its office, and the scope it has at the moment ("": none). */
+const reaches = new WeakMap<Tx, { jurisdictionId: string; scope: string }>();
+
+/**
+ * Runs `work` with the sight of the whole office, then gives the transaction its actor's scope back. For the
+ * two places where a project's rows of other regions are part of the answer: computing its derived
+ * state, and totals of a time when it stood elsewhere. `work` must itself narrow what it tells to the
+ * actor's reach. A transaction that `asActor` did not open is the tables' owner's and sees all anyway.
+ */
+export async function asWholeOffice<T>(
+	tx: Tx,
+	work: () => Promise<T>,
+): Promise<T> {
+	const reach = reaches.get(tx);
+	if (!reach) return work();
+	const root = await rootPathOf(tx, reach.jurisdictionId);
+	const own = reach.scope;
+	if (own === root) return work();
+	const setScope = async (scope: string) => {
+		await sql
+			.raw(`set local app.scope = '${literal("app.scope", scope)}'`)
+			.execute(tx);
+		reach.scope = scope;
+	};
+	await setScope(root);
+	try {
+		return await work();
+	} finally {
+		// After a failed statement nothing runs before the rollback, which ends the setting too.
+		await setScope(own).catch(() => {});
+	}
+}
+
+// A tree's root is chosen when the office is made and never changes.
+const roots = new Map<string, string>();
+
+async function rootPathOf(tx: Tx, jurisdictionId: string): Promise<string> {
+	let root = roots.get(jurisdictionId);
+	if (root === undefined) {
+		const row = await tx
+			.selectFrom("jurisdiction")
+			.where("jurisdiction_id", "=", jurisdictionId)
+			.select("root_region_code")
+			.executeTakeFirstOrThrow();
+		roots.set(jurisdictionId, (root = `${row.root_region_code}/`));
+	}
+	return root;
 }
 
 const PLAIN = /^[0-9A-Za-z/_-]*$/;

@@ -424,9 +424,9 @@ table project_dated_value
   recorded_by text not null
   constraint project_dated_value_check CHECK (((field = 'total_investment'::text) = (planned_on IS NULL)))
   constraint project_dated_value_field_check CHECK ((field = ANY (ARRAY['total_investment'::text, 'planned_start'::text, 'planned_completion'::text, 'planned_commissioning'::text])))
-  constraint project_dated_value_jurisdiction_id_project_id_field_said_o_key UNIQUE (jurisdiction_id, project_id, field, said_on)
   constraint project_dated_value_jurisdiction_id_project_id_fkey FOREIGN KEY (jurisdiction_id, project_id) REFERENCES project(jurisdiction_id, project_id)
   constraint project_dated_value_pkey PRIMARY KEY (jurisdiction_id, project_id, value_id)
+  constraint project_dated_value_said UNIQUE (jurisdiction_id, project_id, field, said_on, recorded_at)
   row security true, forced true
   policy project_dated_value_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
   policy project_dated_value_owner for all to dekad_owner using true with check true
@@ -469,6 +469,7 @@ table project_dekad
   paid_self_ytd_yuan bigint
   investment_since_start_yuan bigint
   physical_progress_ratio numeric(7,6)
+  investment_dekads_ytd smallint not null default 0
   constraint project_dekad_pkey PRIMARY KEY (jurisdiction_id, dekad_start, project_id)
   CREATE INDEX project_dekad_project ON project_dekad USING btree (jurisdiction_id, project_id, dekad_start)
   row security true, forced true
@@ -555,7 +556,7 @@ table project_standing
   recorded_at timestamp with time zone not null
   recorded_by text not null
   constraint project_standing_jurisdiction_id_project_id_fkey FOREIGN KEY (jurisdiction_id, project_id) REFERENCES project(jurisdiction_id, project_id)
-  constraint project_standing_pkey PRIMARY KEY (jurisdiction_id, project_id, from_on)
+  constraint project_standing_pkey PRIMARY KEY (jurisdiction_id, project_id, from_on, recorded_at)
   row security true, forced true
   policy project_standing_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
   policy project_standing_owner for all to dekad_owner using true with check true

@@ -326,6 +326,7 @@ export interface ProjectDekadTable {
   paid_self_ytd_yuan: number | null;
   investment_since_start_yuan: number | null;
   physical_progress_ratio: number | null;
+  investment_dekads_ytd: Generated<number>;
 }
 
 export interface ProjectHistoryTable {

@@ -91,6 +91,7 @@ async function listDatedValues(
 		.where("project_id", "=", projectId)
 		.orderBy("field")
 		.orderBy("said_on")
+		.orderBy("recorded_at")
 		.select([
 			"field",
 			"said_on as saidOn",
@@ -123,6 +124,7 @@ async function listStandings(
 		.where("s.jurisdiction_id", "=", actor.jurisdictionId)
 		.where("s.project_id", "=", projectId)
 		.orderBy("s.from_on")
+		.orderBy("s.recorded_at")
 		.select([
 			"s.from_on as fromOn",
 			"s.stage",

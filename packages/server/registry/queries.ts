@@ -4,6 +4,7 @@ import { dekadId, dekadOfStart } from "@dekad/core/periods/dekad.ts";
 import type { ProjectRow } from "@dekad/contract/registry.ts";
 import type { Tx } from "../database/client.ts";
 import { hot } from "../database/hot-query.ts";
+import { wholePath } from "./whole-path.ts";
 
 /** Regions of today in path order: parents before children, codes and not names decide. */
 export async function listRegions(tx: Tx, actor: Actor) {
@@ -112,9 +113,13 @@ export async function listProjects(
 			`p.search_text like ${parameter(`%${word.replace(/[\\%_]/g, "\\$&")}%`)}`,
 		);
 	if (filter.region)
-		conditions.push(`starts_with(p.region_path, ${parameter(filter.region)})`);
+		conditions.push(
+			`starts_with(p.region_path, ${parameter(wholePath(filter.region))})`,
+		);
 	if (filter.sector)
-		conditions.push(`starts_with(p.sector_path, ${parameter(filter.sector)})`);
+		conditions.push(
+			`starts_with(p.sector_path, ${parameter(wholePath(filter.sector))})`,
+		);
 	if (filter.stage) conditions.push(`p.stage = ${parameter(filter.stage)}`);
 	if (filter.paused)
 		conditions.push(`p.is_paused = ${parameter(filter.paused === "yes")}`);

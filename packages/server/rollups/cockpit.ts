@@ -1,6 +1,7 @@
 import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import {
+	type Dekad,
 	dekadAt,
 	dekadBounds,
 	dekadId,
@@ -11,9 +12,12 @@ import {
 	linearLine,
 	seasonLine,
 } from "@dekad/core/rollups/lines.ts";
+import { asWholeOffice } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
-import { rollup, type RollupQuestion } from "./queries.ts";
+import { reachCondition } from "./dimensions.ts";
+import { rollup } from "./queries.ts";
+import type { RollupQuestion } from "./resolve-question.ts";
 
 /**
  * What the first page shows: totals by region beside last year, by sector, the year's curve, who is late. A fixed
@@ -50,17 +54,26 @@ export async function cockpit(
 }
 
 type ListRef = { code: string; version: number } | null;
-const inList = (list: ListRef) =>
-	list
+
+/** Conditions over `d`: office ($1), the actor's reach, the list; further parameters follow. */
+function whose(actor: Actor, list: ListRef) {
+	const parameters: unknown[] = [actor.jurisdictionId];
+	const parameter = (value: unknown) => `$${parameters.push(value)}`;
+	const reach = reachCondition(actor, parameter);
+	const listed = list
 		? ` and exists (select 1 from project_list_member m join project_list l on l.jurisdiction_id = $1 and l.list_id = m.list_id
-        where m.jurisdiction_id = $1 and m.project_id = d.project_id and m.version = $4 and l.code = $3)`
+        where m.jurisdiction_id = $1 and m.project_id = d.project_id and m.version = ${parameter(list.version)} and l.code = ${parameter(list.code)})`
 		: "";
-const listParameters = (list: ListRef) =>
-	list ? [list.code, list.version] : [];
+	return {
+		parameters,
+		parameter,
+		mine: `d.jurisdiction_id = $1 and ${reach}${listed}`,
+	};
+}
 
 /**
- * 36 points of the year: plan and, where a dekad is opened, actual as corrected; last year's actual and the two
- * common lines.
+ * 36 points of the year: plan and, where a dekad is opened, actual as corrected; last year's actual, and the
+ * two common lines. The last actual is the total's, whatever was corrected since.
  */
 async function yearCurve(
 	tx: Tx,
@@ -70,47 +83,10 @@ async function yearCurve(
 ) {
 	const last = parseDekad(lastDekad);
 	const { pack } = await officeOf(tx, actor.jurisdictionId);
-	const { rows } = await tx.executeQuery<{
-		start: string;
-		actual: number | null;
-		plan: number | null;
-	}>(
-		CompiledQuery.raw(
-			`select d.dekad_start as start, sum(d.investment_ytd_yuan)::bigint as actual, sum(d.annual_plan_yuan)::bigint as plan
-       from project_dekad d where d.jurisdiction_id = $1 and d.dekad_start >= make_date($2::int - 1, 1, 1) and d.dekad_start <= make_date($2::int, 12, 21)${inList(list)}
-       group by d.dekad_start`,
-			[actor.jurisdictionId, last.year, ...listParameters(list)],
-		),
-	);
-	const moved = await correctionsBetween(tx, actor, last.year, list);
-	const { rows: planned } = await tx.executeQuery<{
-		index: number;
-		planned: number | null;
-	}>(
-		CompiledQuery.raw(
-			`select i as index, sum(p.cumulative_yuan[i])::bigint as planned
-       from plan p join project_dekad d on d.jurisdiction_id = $1 and d.project_id = p.project_id and d.dekad_start = $${list ? 5 : 3}::date
-       cross join generate_series(1, 36) i
-       where p.jurisdiction_id = $1 and p.year = $2 and p.state = 'approved'${inList(list)} group by i`,
-			[
-				actor.jurisdictionId,
-				last.year,
-				...listParameters(list),
-				dekadBounds(last).first,
-			],
-		),
-	);
-	const at = new Map(
-		rows.map((row) => [
-			row.start,
-			{
-				...row,
-				actual:
-					row.actual === null ? null : row.actual + movedAt(moved, row.start),
-			},
-		]),
-	);
-	const plans = new Map(planned.map((row) => [row.index, row.planned]));
+	const { at, plans } = await asWholeOffice(tx, async () => ({
+		at: await yearToDates(tx, actor, last.year, list),
+		plans: await plannedToDates(tx, actor, last, list),
+	}));
 	const annual = at.get(dekadBounds(last).first)?.plan ?? null;
 	return Array.from({ length: 36 }, (_, index) => {
 		const dekad = dekadAt(last.year, index + 1);
@@ -134,75 +110,102 @@ async function yearCurve(
 	});
 }
 
-type Moved = { booked: string; meant: string; yuan: number };
-
-/** What counted correction lines moved, summed by the dekad they are booked in and the one they are for. */
-async function correctionsBetween(
+/** Investment to date and annual plan of every dekad of a year and the one before it, by the dekad's first day. */
+async function yearToDates(
 	tx: Tx,
 	actor: Actor,
 	year: number,
 	list: ListRef,
-): Promise<Moved[]> {
-	const { rows } = await tx.executeQuery<Moved>(
+): Promise<Map<string, { actual: number | null; plan: number | null }>> {
+	const { mine, parameters, parameter } = whose(actor, list);
+	const span = `d.dekad_start between ${parameter(`${year - 1}-01-01`)}::date and ${parameter(`${year}-12-21`)}::date`;
+	// What a line moves at the end of each dekad, as in correction-sql.ts.
+	const { rows } = await tx.executeQuery<{
+		start: string;
+		actual: number | null;
+		plan: number | null;
+	}>(
 		CompiledQuery.raw(
-			`select d.booked_dekad as booked, d.for_dekad as meant, sum(d.difference_yuan)::bigint as yuan
-       from correction_line d
-       join progress_report r on r.jurisdiction_id = $1 and r.report_id = d.report_id and r.is_counted
-       where d.jurisdiction_id = $1 and d.measure = 'investment' and d.booked_dekad >= make_date($2::int - 1, 1, 1)${inList(list)}
-       group by d.booked_dekad, d.for_dekad`,
-			[actor.jurisdictionId, year, ...listParameters(list)],
+			`with moved as (
+         select d.dekad_start, sum(case when l.for_dekad >= date_trunc('year', d.dekad_start) and l.for_dekad <= d.dekad_start and l.booked_dekad > d.dekad_start then l.difference_yuan
+                     when l.for_dekad < date_trunc('year', d.dekad_start) and l.booked_dekad >= date_trunc('year', d.dekad_start) and l.booked_dekad <= d.dekad_start then -l.difference_yuan end) as yuan
+         from correction_line l
+         join progress_report r on r.jurisdiction_id = $1 and r.report_id = l.report_id and r.is_counted
+         join project_dekad d on d.project_id = l.project_id and ${mine} and ${span}
+         where l.jurisdiction_id = $1 and l.measure = 'investment'
+         group by d.dekad_start
+       ), said as (
+         select d.dekad_start, sum(d.investment_ytd_yuan) as yuan, sum(d.annual_plan_yuan)::bigint as plan
+         from project_dekad d where ${mine} and ${span} group by d.dekad_start
+       )
+       select s.dekad_start as start, s.plan, coalesce(s.yuan + m.yuan, s.yuan, m.yuan)::bigint as actual
+       from said s left join moved m on m.dekad_start = s.dekad_start`,
+			parameters,
 		),
 	);
-	return rows;
+	return new Map(rows.map(({ start, ...row }) => [start, row]));
 }
 
-/** How far corrections change the year to date at the end of the dekad that starts on `start`: those for it booked later come in, those for years before booked by then go out. */
-function movedAt(moved: readonly Moved[], start: string): number {
-	const yearStart = `${start.slice(0, 4)}-01-01`;
-	let change = 0;
-	for (const { booked, meant, yuan } of moved) {
-		if (meant >= yearStart && meant <= start && booked > start) change += yuan;
-		if (meant < yearStart && booked >= yearStart && booked <= start)
-			change -= yuan;
-	}
-	return change;
+/** What the plans of the year's projects, as they stand at `last`, expect by the end of each dekad, by its number. */
+async function plannedToDates(
+	tx: Tx,
+	actor: Actor,
+	last: Dekad,
+	list: ListRef,
+): Promise<Map<number, number | null>> {
+	const { mine, parameters, parameter } = whose(actor, list);
+	const { rows } = await tx.executeQuery<{
+		index: number;
+		planned: number | null;
+	}>(
+		CompiledQuery.raw(
+			`select i as index, sum(p.cumulative_yuan[i])::bigint as planned
+       from plan p
+       join project_dekad d on d.project_id = p.project_id and d.dekad_start = ${parameter(dekadBounds(last).first)}::date and ${mine}
+       cross join generate_series(1, 36) i
+       where p.jurisdiction_id = $1 and p.year = ${parameter(last.year)} and p.state = 'approved' group by i`,
+			parameters,
+		),
+	);
+	return new Map(rows.map(({ index, planned }) => [index, planned]));
 }
 
 /** Projects asked for `dekad` without a counted report, in region order, and how many of the year's dekads each has missed. */
-export async function lateReporters(
+async function lateReporters(
 	tx: Tx,
 	actor: Actor,
 	dekad: string,
 	list: ListRef,
 	limit: number,
 ) {
-	const start = dekadBounds(parseDekad(dekad)).first;
-	const where = `d.jurisdiction_id = $1 and d.dekad_start = $2::date and d.is_expected and d.report_id is null${inList(list)}`;
-	const parameters = [actor.jurisdictionId, start, ...listParameters(list)];
-	const { rows: counts } = await tx.executeQuery<{ count: number }>(
-		CompiledQuery.raw(
-			`select count(*) as count from project_dekad d where ${where}`,
-			parameters,
+	const { mine, parameters, parameter } = whose(actor, list);
+	const where = `${mine} and d.dekad_start = ${parameter(dekadBounds(parseDekad(dekad)).first)}::date and d.is_expected and d.report_id is null`;
+	const [counts, late] = await asWholeOffice(tx, async () => [
+		await tx.executeQuery<{ count: number }>(
+			CompiledQuery.raw(
+				`select count(*) as count from project_dekad d where ${where}`,
+				parameters,
+			),
 		),
-	);
-	const { rows } = await tx.executeQuery<{
-		projectId: string;
-		code: string;
-		name: string;
-		ownerName: string;
-		contactPhone: string | null;
-		regionPath: string;
-		missingDekads: number;
-	}>(
-		CompiledQuery.raw(
-			`select p.project_id as "projectId", p.code, p.name, o.name as "ownerName", coalesce(p.contact_phone, o.contact_phone) as "contactPhone",
+		await tx.executeQuery<{
+			projectId: string;
+			code: string;
+			name: string;
+			ownerName: string;
+			contactPhone: string | null;
+			regionPath: string;
+			missingDekads: number;
+		}>(
+			CompiledQuery.raw(
+				`select p.project_id as "projectId", p.code, p.name, o.name as "ownerName", coalesce(p.contact_phone, o.contact_phone) as "contactPhone",
               d.region_path as "regionPath", (d.expected_ytd - d.reported_ytd)::int as "missingDekads"
        from project_dekad d
        join project p on p.jurisdiction_id = $1 and p.project_id = d.project_id
        join organisation o on o.jurisdiction_id = $1 and o.organisation_id = d.owner_org_id
        where ${where} order by d.region_path collate "C", p.code limit ${Number(limit)}`,
-			parameters,
+				parameters,
+			),
 		),
-	);
-	return { count: counts[0]?.count ?? 0, rows };
+	]);
+	return { count: counts.rows[0]?.count ?? 0, rows: late.rows };
 }

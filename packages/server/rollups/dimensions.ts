@@ -1,4 +1,6 @@
+import type { Actor } from "@dekad/core/access/actor.ts";
 import { DekadError } from "../errors.ts";
+import { wholePath } from "../registry/whole-path.ts";
 
 /**
  * What totals can be split by and narrowed to. Every dimension is one value a project has in a dekad, so
@@ -6,7 +8,7 @@ import { DekadError } from "../errors.ts";
  * filters only.
  */
 export type Dimension = {
-	/** As asked for: "region", "region:2", "sector". */
+	/** Without its depth: "region", "sector". A split holds a name once. */
 	readonly name: string;
 	/** SQL over `d` (project_dekad) and `p` (project) that gives the cell's key. */
 	readonly expression: string;
@@ -32,44 +34,37 @@ export const DIMENSION_NAMES = [
 	...Object.keys(PLAIN),
 ];
 
+/** Puts a value among a statement's parameters and gives its `$n`. */
+export type AddParameter = (value: unknown) => string;
+
 /**
- * Reads "region,sector:2". `region` without a depth is one level below `scopePath`, the reader's own
- * region or the one the totals are narrowed to; `county` is the second level below the root.
+ * Reads "region,sector:2". A depth counts from the top of the tree: region:0 is the root, region:1 its children,
+ * sector:1 the top sectors. `region` without one is the level below `scopePath`, the reader's own region
+ * or the one the totals are narrowed to; `county` is region:2.
  *
  * @throws DekadError rollup.bad_dimension
  */
 export function parseDimensions(by: string, scopePath: string): Dimension[] {
-	return by
+	const dimensions = by
 		.split(",")
 		.map((part) => part.trim())
 		.filter((part) => part !== "")
 		.map((part) => dimension(part, scopePath));
+	const names = dimensions.map(({ name }) => name);
+	const twice = names.find((name, index) => names.indexOf(name) !== index);
+	if (twice !== undefined) throw bad(twice);
+	return dimensions;
 }
 
 function dimension(part: string, scopePath: string): Dimension {
-	const [name = "", depthText] = part.split(":");
-	const depth = depthText === undefined ? undefined : Number(depthText);
-	if (
-		depth !== undefined &&
-		!(Number.isInteger(depth) && depth >= 0 && depth <= 9)
-	)
-		throw bad(part);
-	if (name === "region") {
-		const levels = depth ?? scopePath.split("/").length - 1;
-		return {
+	const { name, depth } = readName(part);
+	if (name === "region")
+		return pathDimension(
 			name,
-			kind: "region",
-			expression: prefixOf("d.region_path", levels + 1),
-		};
-	}
-	if (name === "county" && depth === undefined)
-		return { name, kind: "region", expression: prefixOf("d.region_path", 3) };
-	if (name === "sector")
-		return {
-			name,
-			kind: "sector",
-			expression: prefixOf("d.sector_path", depth ?? 1),
-		};
+			depth ?? wholePath(scopePath).split("/").length - 1,
+		);
+	if (name === "county" && depth === undefined) return pathDimension(name, 2);
+	if (name === "sector") return pathDimension(name, depth ?? 1);
 	if (depth !== undefined) throw bad(part);
 	if (name === "stage") return { name, kind: "stage", expression: "d.stage" };
 	if (Object.hasOwn(PLAIN, name))
@@ -79,6 +74,34 @@ function dimension(part: string, scopePath: string): Dimension {
 			expression: PLAIN[name as keyof typeof PLAIN],
 		};
 	throw bad(part);
+}
+
+function readName(part: string): { name: string; depth: number | undefined } {
+	const match = /^([a-z]+)(?::(\d))?$/.exec(part);
+	if (!match?.[1]) throw bad(part);
+	return {
+		name: match[1],
+		depth: match[2] === undefined ? undefined : Number(match[2]),
+	};
+}
+
+function pathDimension(
+	name: "region" | "county" | "sector",
+	depth: number,
+): Dimension {
+	if (name === "sector") {
+		if (depth === 0) throw bad("sector:0");
+		return {
+			name,
+			kind: "sector",
+			expression: prefixOf("d.sector_path", depth),
+		};
+	}
+	return {
+		name,
+		kind: "region",
+		expression: prefixOf("d.region_path", depth + 1),
+	};
 }
 
 /** The first codes of a path, with the slash behind the last: a path shorter than that stays as it is. */
@@ -92,14 +115,15 @@ const bad = (part: string) =>
 	});
 
 /**
- * Reads "region=14/1401/,stage=continued" into SQL conditions over `d` and `p`; `parameter` stores a value
- * and gives its `$n`. A value "-" asks for projects without one.
+ * Reads "region=14/1401/,stage=continued" into SQL conditions over `d` and `p`. A region or sector takes in all
+ * below it; with a depth, as in "region:2=14/1401/", and for `county` it is that one cell of the
+ * split of the same name, without what stands deeper. A value "-" asks for projects without one.
  *
  * @throws DekadError rollup.bad_dimension
  */
 export function parseWhere(
 	where: string | undefined,
-	parameter: (value: unknown) => string,
+	parameter: AddParameter,
 ): { conditions: string[]; regionPath: string | null } {
 	const conditions: string[] = [];
 	let regionPath: string | null = null;
@@ -107,31 +131,59 @@ export function parseWhere(
 		.split(",")
 		.filter((part) => part.trim() !== "")) {
 		const at = pair.indexOf("=");
-		const name = pair.slice(0, at).trim();
 		const value = pair.slice(at + 1).trim();
 		if (at < 1 || value === "") throw bad(pair);
-		if (name === "region" || name === "county") {
-			regionPath = value;
-			conditions.push(`starts_with(d.region_path, ${parameter(value)})`);
-		} else if (name === "sector")
-			conditions.push(`starts_with(d.sector_path, ${parameter(value)})`);
-		else if (name === "stage") conditions.push(`d.stage = ${parameter(value)}`);
-		else if (name === "paused")
-			conditions.push(`d.is_paused = ${parameter(value === "yes")}`);
-		else if (name === "owner")
-			conditions.push(`d.owner_org_id::text = ${parameter(value)}`);
-		else if (name === "tag")
-			conditions.push(`${parameter(value)} = any(p.tags)`);
-		else if (name === "reported")
-			conditions.push(
-				`(d.report_id is not null) = ${parameter(value === "yes")}`,
-			);
-		else if (Object.hasOwn(PLAIN, name)) {
-			const column = PLAIN[name as keyof typeof PLAIN];
-			conditions.push(
-				value === "-" ? `${column} is null` : `${column} = ${parameter(value)}`,
-			);
-		} else throw bad(pair);
+		const { name, depth } = readName(pair.slice(0, at).trim());
+		if (name === "region" && depth === undefined) regionPath = wholePath(value);
+		conditions.push(condition({ name, depth, value }, pair, parameter));
 	}
 	return { conditions, regionPath };
+}
+
+function condition(
+	{
+		name,
+		depth,
+		value,
+	}: { name: string; depth: number | undefined; value: string },
+	pair: string,
+	parameter: AddParameter,
+): string {
+	if (name === "county" && depth === undefined) depth = 2;
+	if (name === "region" || name === "county" || name === "sector") {
+		const path = wholePath(value);
+		if (depth !== undefined)
+			return `${pathDimension(name, depth).expression} = ${parameter(path)}`;
+		return `starts_with(d.${name}_path, ${parameter(path)})`;
+	}
+	if (depth !== undefined) throw bad(pair);
+	if (name === "stage") return `d.stage = ${parameter(value)}`;
+	if (name === "owner") return `d.owner_org_id::text = ${parameter(value)}`;
+	if (name === "tag") return `${parameter(value)} = any(p.tags)`;
+	if (name === "paused" || name === "reported") {
+		if (value !== "yes" && value !== "no") throw bad(pair);
+		const column =
+			name === "paused" ? "d.is_paused" : "d.report_id is not null";
+		return `(${column}) = ${parameter(value === "yes")}`;
+	}
+	if (!Object.hasOwn(PLAIN, name)) throw bad(pair);
+	const column = PLAIN[name as keyof typeof PLAIN];
+	return value === "-"
+		? `${column} is null`
+		: `${column} = ${parameter(value)}`;
+}
+
+/**
+ * The actor's reach as a condition over `d`: where a project stood in the dekad, the rule of row security
+ * said once more. Totals read the whole office (a project that moved away still counts where it
+ * stood), so this condition is what keeps them to the actor's own.
+ */
+export function reachCondition(actor: Actor, parameter: AddParameter): string {
+	const reach: string[] = [];
+	// An empty scope is no scope: every path starts with it.
+	if (actor.scope)
+		reach.push(`starts_with(d.region_path, ${parameter(actor.scope)})`);
+	if (actor.organisationId)
+		reach.push(`d.owner_org_id = ${parameter(actor.organisationId)}::uuid`);
+	return reach.length > 0 ? `(${reach.join(" or ")})` : "false";
 }

@@ -43,12 +43,18 @@ export const CELL_COLUMNS = [
 	"reported_ytd",
 	"accepted_ytd",
 	"timely_ytd",
+	"investment_dekads_ytd",
 	"annual_plan_yuan",
 	"planned_ytd_yuan",
 	...FLOW_MEASURES.map((measure) => `${measure}_ytd_yuan`),
 	"investment_since_start_yuan",
 	"physical_progress_ratio",
 ] as const;
+
+/** Where projects stand from each day on: of several statements for one day the latest. `condition` is over `s`. */
+export const standingSelect = (condition: string): string =>
+	`select distinct on (s.project_id, s.from_on) s.* from project_standing s
+        where ${condition} order by s.project_id, s.from_on, s.recorded_at desc`;
 
 /** The SELECT as text, its columns named and ordered as CELL_COLUMNS. Row order is not stated. */
 export function projectDekadSelect({
@@ -108,7 +114,7 @@ export function projectDekadSelect({
 	return `
 with standing as (
   select s.*, lead(s.from_on) over (partition by s.project_id order by s.from_on) as until_on
-  from project_standing s where ${mine("s")}${knownBy("s.recorded_at")}
+  from (${standingSelect(mine("s") + knownBy("s.recorded_at"))}) s
 ), report as materialized (
   ${report}
 ), correction as materialized (
@@ -124,7 +130,7 @@ with standing as (
                       when 'quarter' then extract(day from t.dekad_start) = 21 and extract(month from t.dekad_start) in (3, 6, 9, 12)
                       else false end as is_expected
   from project p
-  join reporting_period t on t.jurisdiction_id = ${jurisdiction} and t.dekad_start >= p.tracked_from${spanOf("t.dekad_start")}
+  join reporting_period t on t.jurisdiction_id = ${jurisdiction} and t.dekad_start >= p.tracked_from${spanOf("t.dekad_start")}${knownBy("t.opened_at")}
   join standing s on s.project_id = p.project_id and s.from_on <= t.dekad_end and (s.until_on is null or s.until_on > t.dekad_end)
   left join cadence k on k.jurisdiction_id = ${jurisdiction} and k.stage = s.stage and k.is_paused = s.is_paused
   where ${mine("p")}${knownBy("p.created_at")}
@@ -143,6 +149,7 @@ select ${jurisdiction}::uuid as jurisdiction_id, dekad_start, project_id, region
        (count(report_id) filter (where is_expected) over of_year)::smallint as reported_ytd,
        (count(*) filter (where is_expected and report_state = 'accepted') over of_year)::smallint as accepted_ytd,
        (count(*) filter (where is_expected and is_timely) over of_year)::smallint as timely_ytd,
+       (count(investment_yuan) over of_year)::smallint as investment_dekads_ytd,
        annual_plan_yuan, planned_ytd_yuan,
        ${totals.join(",\n       ")},
        case when before_yuan is null then sum(investment_yuan) over since_start

@@ -512,6 +512,7 @@ async function rowsByCore(office: TestOffice) {
 				reported_ytd: cell.reportedYtd,
 				accepted_ytd: cell.acceptedYtd,
 				timely_ytd: cell.timelyYtd,
+				investment_dekads_ytd: cell.investmentDekadsYtd,
 				annual_plan_yuan: cell.annualPlanYuan,
 				planned_ytd_yuan: cell.plannedYtdYuan,
 				...Object.fromEntries(

@@ -1,4 +1,5 @@
 import { CompiledQuery } from "kysely";
+import { asWholeOffice } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
 import { hot } from "../database/hot-query.ts";
 import { CELL_COLUMNS, projectDekadSelect } from "./project-dekad-sql.ts";
@@ -18,11 +19,22 @@ const REFRESH = insertFrom(
 const REBUILD = insertFrom(projectDekadSelect({ jurisdiction: "$1" }));
 const FEW = 8;
 
+/** Rows that have no reason to exist: no such period, before the project was tracked or stood anywhere. */
+const withoutReason = (projects?: string) =>
+	`delete from project_dekad d where d.jurisdiction_id = $1${projects ? ` and d.project_id = any(${projects}::uuid[])` : ""} and not exists (
+     select 1 from project p
+     join (select s.project_id, min(s.from_on) as from_on from project_standing s where s.jurisdiction_id = $1 group by s.project_id) s on s.project_id = p.project_id
+     join reporting_period t on t.jurisdiction_id = $1 and t.dekad_start = d.dekad_start
+     where p.jurisdiction_id = $1 and p.project_id = d.project_id and t.dekad_start >= p.tracked_from and t.dekad_end >= s.from_on)`;
+
 /**
  * Brings the totals of `projectIds` up to date from the dekad that starts on `fromDekad` (a civil
  * date) to the newest opened one, in the caller's transaction: when it commits, every total that
  * includes these projects includes the change. The caller holds the projects' row locks and the
  * shared reporting lock of `asActor`. Returns how many rows changed.
+ *
+ * It reads the whole project whoever acts: a project that has moved keeps rows in the region it came
+ * from, and a county's act must not make a year to date of the months since the move.
  */
 export async function refreshProjectDekads(
 	tx: Tx,
@@ -33,10 +45,29 @@ export async function refreshProjectDekads(
 	if (projectIds.length === 0) return 0;
 	// A few projects use the prepared plan; many get a plan of their own, since nested loops would crawl.
 	const text = projectIds.length <= FEW ? hot(REFRESH) : REFRESH;
-	const result = await tx.executeQuery(
-		CompiledQuery.raw(text, [jurisdictionId, [...projectIds], fromDekad]),
+	const result = await asWholeOffice(tx, () =>
+		tx.executeQuery(
+			CompiledQuery.raw(text, [jurisdictionId, [...projectIds], fromDekad]),
+		),
 	);
 	return Number(result.numAffectedRows ?? 0);
+}
+
+/**
+ * Removes the rows of dekads in which `projectIds` are no longer tracked, after `tracked_from` was moved to
+ * a later day. The caller refreshes what remains.
+ */
+export async function removeUntrackedDekads(
+	tx: Tx,
+	jurisdictionId: string,
+	projectIds: readonly string[],
+): Promise<void> {
+	if (projectIds.length === 0) return;
+	await asWholeOffice(tx, () =>
+		tx.executeQuery(
+			CompiledQuery.raw(withoutReason("$2"), [jurisdictionId, [...projectIds]]),
+		),
+	);
 }
 
 /**
@@ -59,14 +90,8 @@ export async function rebuildProjectDekads(
 		const corrected = await tx.executeQuery(
 			CompiledQuery.raw(REBUILD, [jurisdictionId]),
 		);
-		// Without a period or before a project was tracked there is no row.
 		const removed = await tx.executeQuery(
-			CompiledQuery.raw(
-				`delete from project_dekad d where d.jurisdiction_id = $1 and not exists (
-           select 1 from project p join reporting_period t on t.jurisdiction_id = $1 and t.dekad_start = d.dekad_start
-           where p.jurisdiction_id = $1 and p.project_id = d.project_id and t.dekad_start >= p.tracked_from)`,
-				[jurisdictionId],
-			),
+			CompiledQuery.raw(withoutReason(), [jurisdictionId]),
 		);
 		const rows = await tx.executeQuery<{ count: number }>(
 			CompiledQuery.raw(

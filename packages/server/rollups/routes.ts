@@ -5,7 +5,9 @@ import type { Db } from "../database/client.ts";
 import { mount } from "../http/mount.ts";
 import { cockpit } from "./cockpit.ts";
 import { exportRollup } from "./export-rollup.ts";
-import { listRollupRows, rollup, type RollupQuestion } from "./queries.ts";
+import { rollup } from "./queries.ts";
+import type { RollupQuestion } from "./resolve-question.ts";
+import { listRollupRows } from "./rollup-rows.ts";
 
 type Query = {
 	period?: string | undefined;

@@ -1,0 +1,102 @@
+import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
+import {
+	CELL_FIELDS,
+	type Cell,
+	cell as cellOf,
+} from "@dekad/core/rollups/cell.ts";
+import { ratioToLine } from "@dekad/core/rollups/lines.ts";
+import { RATE_IDS, rateOf } from "@dekad/core/rollups/rates.ts";
+import { type Fraction, numberOfFraction } from "@dekad/core/units/fraction.ts";
+import { ratioOf } from "@dekad/core/units/ratio.ts";
+import type { CellView } from "@dekad/contract/rollups.ts";
+
+/** The counts and sums of a cell by their names in core/rollups/cell.ts; an empty one is a cell without projects. */
+export type Sums = Readonly<Record<string, number | null>>;
+export type CellKey = Readonly<Record<string, string | null>>;
+/** The shares of the year that the two common lines expect; undefined while no dekad is open. */
+export type Lines = { linear: Fraction; season: Fraction } | undefined;
+
+/** The sum of cells, field by field; null adds nothing and stays null where all are. */
+export function addSums(rows: readonly Sums[]): Sums {
+	const total: Record<string, number | null> = {};
+	for (const row of rows) {
+		for (const [name, value] of Object.entries(row))
+			total[name] =
+				value === null ? (total[name] ?? null) : (total[name] ?? 0) + value;
+	}
+	return total;
+}
+
+/** Counts of an empty cell are 0, its money is null: nobody there is not the same as nobody reported. */
+const countOf = (sums: Sums, name: string) => sums[name] ?? 0;
+const moneyOf = (sums: Sums, name: string) => sums[name] ?? null;
+
+/** A cell as it travels, with its ratios and rates. `past` is the same cell of last year; undefined: none kept. */
+export function cellView(
+	key: CellKey,
+	label: CellView["label"],
+	sums: Sums,
+	past: Sums | undefined,
+	lines: Lines,
+): CellView {
+	const actual = moneyOf(sums, "actualYuan");
+	const planned = moneyOf(sums, "plannedYuan");
+	const annualPlan = moneyOf(sums, "annualPlanYuan");
+	const toLine = (line: Fraction | undefined) => {
+		const ratio = line && ratioToLine(actual, annualPlan, line);
+		return ratio ? numberOfFraction(ratio) : null;
+	};
+	const known = cellOf(
+		Object.fromEntries(
+			CELL_FIELDS.filter((field) => field in sums).map((field) => [
+				field,
+				sums[field] ?? null,
+			]),
+		) as Partial<Cell>,
+	);
+	const rates: CellView["rates"] = {};
+	for (const id of RATE_IDS) {
+		const { numerator, denominator, ratio } = rateOf(id, known);
+		if (numerator !== null && denominator !== null)
+			rates[id] = { numerator, denominator, ratio };
+	}
+	return {
+		key,
+		label,
+		projects: countOf(sums, "projects"),
+		expected: countOf(sums, "expected"),
+		reported: countOf(sums, "reported"),
+		accepted: countOf(sums, "accepted"),
+		timely: countOf(sums, "timely"),
+		annualPlan,
+		planned,
+		actual,
+		plannedInPeriod: moneyOf(sums, "plannedInPeriodYuan"),
+		actualInPeriod: moneyOf(sums, "actualInPeriodYuan"),
+		completion: ratioOf(actual, annualPlan),
+		ratio: ratioOf(actual, planned),
+		toLine: {
+			linear: toLine(lines?.linear),
+			season: toLine(lines?.season),
+			own: ratioOf(actual, planned),
+		},
+		sinceStart: moneyOf(sums, "sinceStartYuan"),
+		totalInvestment: moneyOf(sums, "totalInvestmentYuan"),
+		lastYear: past
+			? {
+					actual: moneyOf(past, "actualYuan"),
+					actualInPeriod: moneyOf(past, "actualInPeriodYuan"),
+					annualPlan: moneyOf(past, "annualPlanYuan"),
+					completion: ratioOf(
+						moneyOf(past, "actualYuan"),
+						moneyOf(past, "annualPlanYuan"),
+					),
+					projects: countOf(past, "projects"),
+				}
+			: null,
+		measures: Object.fromEntries(
+			FLOW_MEASURES.map((measure) => [measure, moneyOf(sums, measure)]),
+		),
+		rates,
+	};
+}
