@@ -35,6 +35,8 @@ export type FrameNames = {
 	readonly place: (path: string) => string;
 	readonly sector: (path: string) => string;
 	readonly stage: (stage: string) => string;
+	/** Where a stage stands in the life of a project, as the pack orders them; unknown ones last. */
+	readonly stagePlace: (stage: string) => number;
 };
 
 /** Looks names up; stable while frame and language are the same, so that rows need not be drawn again. */
@@ -69,6 +71,10 @@ export function useFrameNames(): FrameNames {
 			},
 			sector: (path) => sectors.get(path) ?? codes(path).at(-1) ?? path,
 			stage: (stage) => stages.get(stage) ?? stage,
+			stagePlace: (stage) => {
+				const place = [...stages.keys()].indexOf(stage);
+				return place < 0 ? stages.size : place;
+			},
 		};
 	}, [frame, lang]);
 }

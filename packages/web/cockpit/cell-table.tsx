@@ -67,6 +67,7 @@ export function CellTable({
 			key: "projects",
 			head: text("cockpit.projects"),
 			isNumeric: true,
+			notOnPhone: true,
 			cell: (cell) => <span className="number">{cell.projects}</span>,
 		},
 		{
@@ -83,6 +84,7 @@ export function CellTable({
 			key: "plan",
 			head: text("cockpit.annual_plan"),
 			isNumeric: true,
+			notOnPhone: true,
 			cell: (cell) => <Money yuan={cell.annualPlan} absent="pages.no_plan" />,
 		},
 		{

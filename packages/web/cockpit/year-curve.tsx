@@ -7,6 +7,7 @@ import { DataTable } from "../ui/data-table.tsx";
 import { Money, UnitNote } from "../ui/money.tsx";
 import { Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
+import { useIsPhone } from "../ui/use-is-phone.ts";
 
 type CurvePoint = {
 	readonly dekad: string;
@@ -27,6 +28,7 @@ export function YearCurve({
 }): ReactElement {
 	const text = useText();
 	const lang = useLang();
+	const isPhone = useIsPhone();
 	const [face, setFace] = useState<"chart" | "table">("chart");
 	const dekads = useMemo(() => curve.map(({ dekad }) => dekad), [curve]);
 	const curves = useMemo(
@@ -63,6 +65,7 @@ export function YearCurve({
 					dekads={dekads}
 					curves={curves}
 					label={text("cockpit.curve_label")}
+					height={isPhone ? 280 : 430}
 				/>
 			) : (
 				<div className="scrolling-table" tabIndex={0}>

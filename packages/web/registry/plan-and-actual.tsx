@@ -22,7 +22,8 @@ export function PlanAndActual({
 	const years = useMemo(() => yearsOf(project), [project]);
 	const [chosenYear, setYear] = useState<number | null>(null);
 	const [face, setFace] = useState<"chart" | "table">("chart");
-	const year = chosenYear ?? years[0];
+	const year =
+		chosenYear ?? years.find((each) => isTold(project, each)) ?? years[0];
 	const shown = useMemo(
 		() => (year === undefined ? null : seriesOf(project, year)),
 		[project, year],
@@ -83,12 +84,14 @@ export function PlanAndActual({
 				</>
 			}
 		>
-			{face === "chart" ? (
+			{!isTold(project, year) ? (
+				<EmptyFace>{text("pages.nothing_here")}</EmptyFace>
+			) : face === "chart" ? (
 				<CurveChart
 					dekads={dekads}
 					curves={curves}
 					label={text("projects.curve_table")}
-					height={320}
+					height={300}
 				/>
 			) : (
 				<div className="scrolling-table" tabIndex={0}>
@@ -145,6 +148,14 @@ function yearsOf({ plans, dekads }: ProjectView): number[] {
 	]);
 	return [...years].sort((a, b) => b - a);
 }
+
+/** Whether there is anything to draw of a year: a plan, or a dekad with something reported. */
+const isTold = ({ plans, dekads }: ProjectView, year: number): boolean =>
+	plans.some((plan) => plan.year === year) ||
+	dekads.some(
+		({ dekad, investmentYtdYuan }) =>
+			dekad.startsWith(`${year}-`) && investmentYtdYuan !== null,
+	);
 
 /** The year's 36 dekads with plan, baseline and actual; the actual is null where no dekad was opened or nothing reported. */
 function seriesOf({ plans, dekads: opened }: ProjectView, year: number) {

@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from "react";
 import type { ProjectView } from "@dekad/contract/registry.ts";
+import { isTextKey } from "@dekad/core/text/text.ts";
 import { Absent, CivilDate, Money } from "../ui/money.tsx";
 import { Section } from "../ui/page.tsx";
 import { nameIn, useLang, useText } from "../ui/preferences.tsx";
@@ -12,6 +13,11 @@ export function ProjectFields({
 }): ReactElement {
 	const text = useText();
 	const lang = useLang();
+	/** A coded choice in words; a code without a word as it is. */
+	const worded = (field: "level" | "ownership", code: string | null) => {
+		const key = `projects.${field}.${code}`;
+		return isTextKey(key) ? text(key) : code;
+	};
 	const planAndActual = (planned: string | null, actual: string | null) => (
 		<>
 			<span className="soft">{text("projects.planned")} </span>
@@ -56,9 +62,9 @@ export function ProjectFields({
 				)
 				.join("; "),
 		],
-		[text("projects.level"), project.level],
+		[text("projects.level"), worded("level", project.level)],
 		[text("projects.nature"), project.constructionNature],
-		[text("projects.ownership"), project.ownership],
+		[text("projects.ownership"), worded("ownership", project.ownership)],
 		[text("projects.group"), project.groupCode],
 		[text("projects.chain"), project.chainCode],
 		[text("projects.zone"), project.zoneCode],

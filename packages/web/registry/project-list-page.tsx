@@ -30,7 +30,7 @@ import { chosen, PAGE_ROWS, projectListQuery } from "./queries.ts";
 import type { ProjectSearch } from "./search.ts";
 
 const ROW_HEIGHT = 36;
-const CARD_HEIGHT = 104;
+const CARD_HEIGHT = 90;
 /** How long typing pauses before the server is asked: a syllable of pinyin, not a word. */
 const TYPING_PAUSE_MS = 160;
 
@@ -124,15 +124,9 @@ function Filters({
 	const text = useText();
 	const lang = useLang();
 	const { data: frame } = useQuery(registryFrameQuery);
-	return (
-		<search className="controls">
-			<SearchField
-				value={search.search ?? ""}
-				takesFocus={search.focus === true}
-				onChange={(typed) =>
-					onSearch({ ...search, focus: undefined, search: typed || undefined })
-				}
-			/>
+	const isPhone = useIsPhone();
+	const choices = (
+		<>
 			<TreePicker
 				nodes={frame?.regions ?? []}
 				pathOf={regionPathOf}
@@ -194,6 +188,25 @@ function Filters({
 			/>
 			{isNarrowed && (
 				<Button onClick={() => onSearch({})}>{text("projects.clear")}</Button>
+			)}
+		</>
+	);
+	return (
+		<search className="controls">
+			<SearchField
+				value={search.search ?? ""}
+				takesFocus={search.focus === true}
+				onChange={(typed) =>
+					onSearch({ ...search, focus: undefined, search: typed || undefined })
+				}
+			/>
+			{isPhone ? (
+				<details className="more-filters">
+					<summary>{text("projects.filters")}</summary>
+					{choices}
+				</details>
+			) : (
+				choices
 			)}
 		</search>
 	);
@@ -277,13 +290,13 @@ export function ProjectRows({
 			{
 				key: "code",
 				head: text("projects.code"),
-				width: "minmax(96px, 0.9fr)",
+				width: "166px",
 				cell: (row) => <span className="code">{row.code}</span>,
 			},
 			{
 				key: "name",
 				head: text("projects.name"),
-				width: "minmax(180px, 2.6fr)",
+				width: "minmax(150px, 2.6fr)",
 				cell: (row) => (
 					<span className="row-name">
 						{lang === "en" && row.nameEn ? row.nameEn : row.name}
@@ -293,19 +306,19 @@ export function ProjectRows({
 			{
 				key: "place",
 				head: text("pages.region"),
-				width: "minmax(110px, 1.4fr)",
+				width: "minmax(104px, 1.3fr)",
 				cell: (row) => names.place(row.regionPath),
 			},
 			{
 				key: "sector",
 				head: text("pages.sector"),
-				width: "minmax(80px, 1fr)",
+				width: "minmax(72px, 1fr)",
 				cell: (row) => names.sector(row.sectorPath),
 			},
 			{
 				key: "stage",
 				head: text("pages.stage"),
-				width: "minmax(76px, 0.8fr)",
+				width: "minmax(64px, 0.8fr)",
 				cell: (row) =>
 					row.isPaused
 						? `${names.stage(row.stage)} · ${text("projects.paused")}`
@@ -314,7 +327,7 @@ export function ProjectRows({
 			{
 				key: "total",
 				head: text("projects.total_investment"),
-				width: "minmax(84px, 0.8fr)",
+				width: "minmax(70px, 0.7fr)",
 				isNumeric: true,
 				cell: (row) => (
 					<Money yuan={row.totalInvestmentYuan} absent="pages.not_stated" />
@@ -323,7 +336,7 @@ export function ProjectRows({
 			{
 				key: "plan",
 				head: text("projects.annual_plan"),
-				width: "minmax(78px, 0.8fr)",
+				width: "minmax(70px, 0.7fr)",
 				isNumeric: true,
 				cell: (row) => (
 					<Money yuan={row.annualPlanYuan} absent="pages.no_plan" />
@@ -332,14 +345,14 @@ export function ProjectRows({
 			{
 				key: "actual",
 				head: text("projects.actual"),
-				width: "minmax(78px, 0.8fr)",
+				width: "minmax(70px, 0.7fr)",
 				isNumeric: true,
 				cell: (row) => <Money yuan={row.investmentYtdYuan} />,
 			},
 			{
 				key: "completion",
 				head: text("projects.completion"),
-				width: "58px",
+				width: "54px",
 				isNumeric: true,
 				cell: (row) => (
 					<ShareText part={row.investmentYtdYuan} whole={row.annualPlanYuan} />
@@ -348,7 +361,7 @@ export function ProjectRows({
 			{
 				key: "stand",
 				head: text("projects.against_plan"),
-				width: "118px",
+				width: "98px",
 				cell: (row) => (
 					<StandBadge
 						stand={againstPlan(row.investmentYtdYuan, row.plannedYtdYuan)}
@@ -358,7 +371,7 @@ export function ProjectRows({
 			{
 				key: "report",
 				head: text("projects.this_report"),
-				width: "104px",
+				width: "92px",
 				cell: (row) => (
 					<ReportStateBadge
 						state={row.reportState}

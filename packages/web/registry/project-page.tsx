@@ -70,10 +70,8 @@ export function ProjectPage({
 				{(shown) => (
 					<>
 						<Standing project={shown} />
-						<div className="two-columns">
-							<PlanAndActual project={shown} />
-							<ProjectFields project={shown} />
-						</div>
+						<PlanAndActual project={shown} />
+						<ProjectFields project={shown} />
 						<DekadTable project={shown} />
 						<DatedValueTable values={shown.datedValues} />
 						<div className="two-columns even">

@@ -1,6 +1,11 @@
 import type { ReactElement } from "react";
 import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
-import { isOverCompleted, RATE_IDS } from "@dekad/core/rollups/rates.ts";
+import {
+	isOverCompleted,
+	RATE_IDS,
+	type RateId,
+	RATES,
+} from "@dekad/core/rollups/rates.ts";
 import { cellId, labelOf } from "../ui/cell-keys.ts";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { EmptyFace } from "../ui/loaded.tsx";
@@ -41,7 +46,7 @@ export function RateTable({ rollup }: { rollup: RollupView }): ReactElement {
 							{...(isDoubtful ? { title: text("rates.over_completed") } : {})}
 						>
 							<RatioText ratio={rate?.ratio ?? null} />
-							{rate && id !== "completion" && rate.denominator !== 0 && (
+							{rate && !isOfMoney(id) && rate.denominator !== 0 && (
 								<span className="row-kind number">
 									{rate.numerator}/{rate.denominator}
 								</span>
@@ -65,6 +70,10 @@ export function RateTable({ rollup }: { rollup: RollupView }): ReactElement {
 		/>
 	);
 }
+
+/** Whether it divides money: its parts stand in the figures, and whole yuan beside a percentage say nothing. */
+const isOfMoney = (id: RateId): boolean =>
+	RATES[id].of.every((field) => field.endsWith("Yuan"));
 
 /** Beyond this the export is the better reading; the figures above hold every row. */
 const MOST_ROWS = 200;

@@ -58,7 +58,7 @@ export function RollupRowsPage({
 			{
 				key: "code",
 				head: text("projects.code"),
-				width: "minmax(96px, 0.8fr)",
+				width: "176px",
 				cell: (row) => <span className="code">{row.code}</span>,
 			},
 			{

@@ -185,7 +185,9 @@ function Calendar({
 					{
 						key: "source",
 						head: text("settingsPage.source"),
-						cell: ({ source }) => source ?? text("units.dash"),
+						cell: ({ source }) => (
+							<span className="source">{source ?? text("units.dash")}</span>
+						),
 					},
 				]}
 			/>
@@ -204,26 +206,37 @@ function Cadence({
 		const key = `settingsPage.every.${every}`;
 		return isTextKey(key) ? text(key) : every;
 	};
+	const stages = [...new Set(cadence.map(({ stage }) => stage))].sort(
+		(a, b) => names.stagePlace(a) - names.stagePlace(b),
+	);
+	const everyOf = (stage: string, isPaused: boolean) => {
+		const rule = cadence.find(
+			(each) => each.stage === stage && each.isPaused === isPaused,
+		);
+		return rule ? everyName(rule.every) : text("units.dash");
+	};
 	return (
 		<Section id="cadence" title={text("settingsPage.cadence")}>
 			<DataTable
 				caption={text("settingsPage.cadence")}
-				rows={cadence}
-				rowKey={({ stage, isPaused }) => `${stage} ${isPaused}`}
+				rows={stages}
+				rowKey={(stage) => stage}
 				columns={[
 					{
 						key: "stage",
 						head: text("settingsPage.stage"),
 						isRowHead: true,
-						cell: ({ stage, isPaused }) =>
-							isPaused
-								? text("settingsPage.paused", { stage: names.stage(stage) })
-								: names.stage(stage),
+						cell: (stage) => names.stage(stage),
 					},
 					{
 						key: "every",
 						head: text("settingsPage.every"),
-						cell: ({ every }) => everyName(every),
+						cell: (stage) => everyOf(stage, false),
+					},
+					{
+						key: "paused",
+						head: text("settingsPage.every_paused"),
+						cell: (stage) => everyOf(stage, true),
 					},
 				]}
 			/>

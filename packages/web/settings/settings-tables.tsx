@@ -45,7 +45,7 @@ export function OpenedDekads(): ReactElement {
 								{
 									key: "timely",
 									head: text("settingsPage.timely_until"),
-									cell: ({ timelyUntil }) => <Instant at={timelyUntil} />,
+									cell: ({ timelyUntil }) => <Instant at={timelyUntil} isEnd />,
 								},
 								{
 									key: "locked",

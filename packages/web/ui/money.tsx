@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from "react";
+import { addDays } from "@dekad/core/periods/civil-date.ts";
 import { wallClockOf } from "@dekad/core/periods/zone.ts";
 import { formatDate } from "@dekad/core/periods/format.ts";
 import { amountText, type MoneyUnit } from "@dekad/core/units/money.ts";
@@ -67,13 +68,25 @@ export function UnitNote({
 	);
 }
 
-/** An instant on the wall clock of the browser: the reader's own day and minute. */
-export function Instant({ at }: { at: string }): ReactElement {
+/**
+ * An instant on the wall clock of the browser: the reader's own day and minute. `isEnd`: something
+ * holds until then, so midnight is 24:00 of the day before and not 00:00 of a day nobody means.
+ */
+export function Instant({
+	at,
+	isEnd = false,
+}: {
+	at: string;
+	isEnd?: boolean;
+}): ReactElement {
 	const { lang } = usePreferences();
 	const wall = wallClockOf(at, browserZone);
+	const [day, minute] = [wall.slice(0, 10), wall.slice(11, 16)];
+	const isMidnight = isEnd && minute === "00:00";
 	return (
 		<time dateTime={at}>
-			{formatDate(wall.slice(0, 10), lang)} {wall.slice(11, 16)}
+			{formatDate(isMidnight ? addDays(day, -1) : day, lang)}{" "}
+			{isMidnight ? "24:00" : minute}
 		</time>
 	);
 }

@@ -13,6 +13,8 @@ import {
 /** Rows drawn above and below the window: enough that a flick shows no gap, few enough to draw in a frame. */
 const OVERSCAN_ROWS = 8;
 
+const HEAD_HEIGHT = 34;
+
 export type VirtualColumn<Row> = {
 	readonly key: string;
 	readonly head: ReactNode;
@@ -58,12 +60,16 @@ export function VirtualRows<Row>({
 }): ReactElement {
 	const frame = useRef<HTMLDivElement>(null);
 	const [active, setActive] = useState(0);
+	/** The head stays at the top of the scroller, so that its columns are those of the rows whatever the scroll bar takes. */
+	const headHeight = card ? 0 : HEAD_HEIGHT;
 	// oxlint-disable-next-line react/incompatible-library -- no compiler memoises this component
 	const virtualizer = useVirtualizer({
 		count: total,
 		getScrollElement: () => frame.current,
 		estimateSize: () => rowHeight,
 		overscan: OVERSCAN_ROWS,
+		scrollMargin: headHeight,
+		scrollPaddingStart: headHeight,
 		useFlushSync: false,
 	});
 	useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
@@ -116,27 +122,32 @@ export function VirtualRows<Row>({
 			aria-activedescendant={total > 0 ? `row-${active}` : undefined}
 			onKeyDown={onKeyDown}
 		>
-			{!card && (
-				<div
-					className="virtual-head"
-					role="row"
-					style={{ gridTemplateColumns: template }}
-				>
-					{columns.map((column) => (
-						<span
-							key={column.key}
-							role="columnheader"
-							className={column.isNumeric ? "numeric" : undefined}
-						>
-							{column.head}
-						</span>
-					))}
-				</div>
-			)}
 			{/* The grid around it takes the keys; a scroller of its own would be a second stop of Tab. */}
-			<div ref={frame} className="virtual-frame" role="rowgroup" tabIndex={-1}>
+			<div
+				ref={frame}
+				className="virtual-frame"
+				role="presentation"
+				tabIndex={-1}
+			>
+				{!card && (
+					<div
+						className="virtual-head"
+						role="row"
+						style={{ gridTemplateColumns: template, height: HEAD_HEIGHT }}
+					>
+						{columns.map((column) => (
+							<span
+								key={column.key}
+								role="columnheader"
+								className={column.isNumeric ? "numeric" : undefined}
+							>
+								{column.head}
+							</span>
+						))}
+					</div>
+				)}
 				<div
-					role="presentation"
+					role="rowgroup"
 					className="virtual-space"
 					style={{ height: virtualizer.getTotalSize() }}
 				>
@@ -146,7 +157,7 @@ export function VirtualRows<Row>({
 							<VirtualRow
 								key={row ? rowKey(row) : item.index}
 								index={item.index}
-								start={item.start}
+								start={item.start - headHeight}
 								height={rowHeight}
 								row={row}
 								isActive={item.index === active}

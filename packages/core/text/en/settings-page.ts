@@ -37,6 +37,7 @@ export const settingsPage = {
 	"settingsPage.cadence": "Who reports how often",
 	"settingsPage.stage": "Stage",
 	"settingsPage.every": "Reports",
+	"settingsPage.every_paused": "While paused",
 	"settingsPage.every.dekad": "every dekad",
 	"settingsPage.every.month": "once a month",
 	"settingsPage.every.quarter": "once a quarter",
@@ -44,7 +45,6 @@ export const settingsPage = {
 	"settingsPage.every.year": "once a year",
 	"settingsPage.every.never": "not at all",
 	"settingsPage.every.none": "not at all",
-	"settingsPage.paused": "{stage}, paused",
 	"settingsPage.lists": "Lists",
 	"settingsPage.lists_note":
 		"A list is a dated, versioned set of projects; every published rate names its version.",

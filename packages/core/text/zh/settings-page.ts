@@ -38,6 +38,7 @@ export const settingsPage = {
 	"settingsPage.cadence": "报送频次",
 	"settingsPage.stage": "阶段",
 	"settingsPage.every": "报送",
+	"settingsPage.every_paused": "停建期间",
 	"settingsPage.every.dekad": "每旬",
 	"settingsPage.every.month": "每月一次",
 	"settingsPage.every.quarter": "每季一次",
@@ -45,7 +46,6 @@ export const settingsPage = {
 	"settingsPage.every.year": "每年一次",
 	"settingsPage.every.never": "免报",
 	"settingsPage.every.none": "免报",
-	"settingsPage.paused": "{stage}（停建）",
 	"settingsPage.lists": "名单",
 	"settingsPage.lists_note":
 		"名单是有日期、有版次的一组项目；每个公布的比率都注明名单版次。",
