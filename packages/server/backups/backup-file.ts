@@ -6,7 +6,7 @@
  * of COPY statements. So Dekad checks every byte and names the first bad one, and a person without
  * Dekad still gets everything with `zstd -dc FILE | psql`. Refused: a tar of dumps (no digest of its
  * parts, sizes needed in advance) and one long compressed stream (damage is found, but not where).
- * The format is written out in docs/operate/backup.md.
+ * The format is written out in docs/operate/back-up.md.
  */
 
 import { createHash, type Hash } from "node:crypto";
