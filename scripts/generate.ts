@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import pg from "pg";
+import { openApi } from "@dekad/contract/openapi.ts";
 import { clientConfig } from "@dekad/server/database/client.ts";
 import {
 	readCatalog,
@@ -8,6 +9,7 @@ import {
 	tablesSource,
 } from "@dekad/server/database/catalog.ts";
 import { migrate } from "@dekad/server/database/migrate.ts";
+import { PRODUCT_VERSION } from "@dekad/server/product-version.ts";
 import { startTestCluster } from "@dekad/server/testing/cluster.ts";
 import { errorsPage } from "./errors-page.ts";
 
@@ -17,6 +19,10 @@ import { errorsPage } from "./errors-page.ts";
  * runs this and fails when git sees a difference.
  */
 await writeFile("docs/errors.md", errorsPage());
+await writeFile(
+	"docs/openapi.json",
+	`${JSON.stringify(openApi(PRODUCT_VERSION), null, "\t")}\n`,
+);
 
 const name = `dekad_generate_${process.pid}`;
 const cluster = await startTestCluster();
