@@ -20,10 +20,15 @@ test("what was changed by hand is named line by line", async () => {
 	await ownerPool.query("drop policy plan_app on plan");
 	await ownerPool.query("grant delete on event to dekad_app");
 	await ownerPool.query("create table notes (id int)");
-	const said = (await listDrift(ownerPool)).map(({ table, kind, line }) => `${kind} ${table}: ${line}`);
+	const said = (await listDrift(ownerPool)).map(
+		({ table, kind, line }) => `${kind} ${table}: ${line}`,
+	);
 	expect(said).toEqual([
 		expect.stringMatching(/^missing event: .*event_project/),
-		"missing event: grant INSERT, SELECT to dekad_app".replace("INSERT, SELECT", "insert, select"),
+		"missing event: grant INSERT, SELECT to dekad_app".replace(
+			"INSERT, SELECT",
+			"insert, select",
+		),
 		"surplus event: grant delete, insert, select to dekad_app",
 		"surplus notes: null",
 		expect.stringMatching(/^missing plan: policy plan_app/),
