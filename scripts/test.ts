@@ -74,7 +74,13 @@ function runVitest(
 	const file = join(folder, "counts.json");
 	const { status } = spawnSync(
 		process.execPath,
-		[join("node_modules", "vitest", "vitest.mjs"), "run", ...vitestArgs],
+		[
+			join("node_modules", "vitest", "vitest.mjs"),
+			"run",
+			"--configLoader",
+			"native",
+			...vitestArgs,
+		],
 		{
 			stdio: "inherit",
 			env: { ...process.env, ...env, DEKAD_TEST_COUNTS: file },

@@ -108,7 +108,10 @@ describe("dekad serve", () => {
 			const again = await serve();
 			expect(await health(again.url)).toBe(true);
 			const reset = await finished(start(["user", "reset", name, "--json"]));
-			expect([reset.code, reset.err]).toEqual([0, ""]);
+			expect(reset).toMatchObject({
+				code: 0,
+				out: expect.stringContaining(name),
+			});
 			await again.end("SIGTERM");
 			expect(lockFiles()).toEqual([]);
 		},
