@@ -208,6 +208,27 @@ describe("rows", () => {
 		]);
 	});
 
+	test("a money column without a unit follows the one the others name; with none or several named it is yuan", () => {
+		const unitsOf = (...headers: string[]) => {
+			const { read } = readAll(
+				"reports",
+				rowsOf(["项目代码", "旬", ...headers], ["P", "2026-03-D1", 1, 1, 1]),
+			);
+			return read[0]?.is === "data"
+				? Object.values(read[0].values).filter(
+						(value) => typeof value === "number",
+					)
+				: [];
+		};
+		expect(unitsOf("完成投资（万元）", "其中：建筑工程", "安装工程")).toEqual([
+			10_000, 10_000, 10_000,
+		]);
+		expect(unitsOf("完成投资（万元）", "建筑工程（亿元）", "安装工程")).toEqual(
+			[10_000, 100_000_000, 1],
+		);
+		expect(unitsOf("完成投资", "建筑工程", "安装工程")).toEqual([1, 1, 1]);
+	});
+
 	test("any text survives a text column unchanged, and no text makes reading throw", () =>
 		fc.assert(
 			fc.property(fc.string({ unit: "binary" }), (text) => {

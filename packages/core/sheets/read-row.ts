@@ -207,7 +207,8 @@ function columnsOf(
 			const constant = wish.constants?.[field.key];
 			const values = wish.values?.[field.key];
 			if (!found && constant === undefined) return [];
-			const unit = statedUnit(field, header, wish) ?? "yuan";
+			const unit =
+				statedUnit(field, header, wish) ?? commonUnit(kind, header) ?? "yuan";
 			const order: DateOrder | undefined =
 				wish.dateOrder ?? (found ? dates.orderOf(found.index) : undefined);
 			const isSummed = field.type === "money" || field.isSummed;
@@ -236,7 +237,7 @@ function columnsOf(
 		});
 }
 
-/** The unit somebody named for a column: a person, its header, the header it follows, a title; null when nobody did. */
+/** The unit somebody named for a column: a person, its header, a title above; null when nobody did. */
 const statedUnit = (
 	field: SheetField,
 	header: FoundHeader,
@@ -245,24 +246,36 @@ const statedUnit = (
 	wish.units?.[field.key] ??
 	header.fields.get(field.key)?.unit ??
 	wish.unit ??
-	(field.unitLike === undefined
-		? undefined
-		: (wish.units?.[field.unitLike] ??
-			header.fields.get(field.unitLike)?.unit)) ??
 	header.unit;
 
-/** Money columns that name no unit anywhere and are therefore read in yuan: the person is told. */
-export const unitlessColumns = (
+/**
+ * The one unit that the other money columns of the sheet name: “完成投资（万元）” and beside it “其中：建筑工程” mean the
+ * same unit. Null when they name none or several; then a column without one is read in yuan. Either way it is told.
+ */
+function commonUnit(kind: SheetKind, header: FoundHeader): MoneyUnit | null {
+	const units = new Set<MoneyUnit>();
+	for (const field of kind.fields) {
+		const unit = header.fields.get(field.key)?.unit;
+		if (field.type === "money" && unit) units.add(unit);
+	}
+	const [unit] = units;
+	return units.size === 1 && unit ? unit : null;
+}
+
+/** Money columns for which nobody named a unit, and the unit they are read in: the person is told. */
+export function unitlessColumns(
 	kind: SheetKind,
 	header: FoundHeader,
 	wish: MappingWish,
-): string[] =>
-	kind.fields.flatMap((field: SheetField) => {
+): { columns: string[]; unit: MoneyUnit } {
+	const columns = kind.fields.flatMap((field) => {
 		const found = header.fields.get(field.key);
 		return field.type === "money" && found && !statedUnit(field, header, wish)
 			? [found.header]
 			: [];
 	});
+	return { columns, unit: commonUnit(kind, header) ?? "yuan" };
+}
 
 const cellsByColumn = (row: SheetRow): Map<number, SheetCell> =>
 	new Map(row.cells);

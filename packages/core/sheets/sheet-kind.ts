@@ -78,8 +78,6 @@ export type SheetField = {
 	readonly isKnown?: true;
 	/** Unit the template asks in; a sheet that names none is read in yuan and told so. */
 	readonly unit?: MoneyUnit;
-	/** Field whose unit holds here too when the column names none: the parts of a plan follow the year. */
-	readonly unitLike?: string;
 	/** A whole number that is added up for the control totals. */
 	readonly isSummed?: true;
 	/** The amount may be negative: a correction's difference. */

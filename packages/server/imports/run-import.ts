@@ -469,10 +469,13 @@ class Import {
 		const order = dateOrderNote(wish, dates);
 		if (order) notes.push(order);
 		const unitless = unitlessColumns(this.#kind, header, wish);
-		if (unitless.length > 0)
+		if (unitless.columns.length > 0)
 			notes.push({
 				key: "imports.note.unitless",
-				params: { columns: unitless.join(", ") },
+				params: {
+					columns: unitless.columns.join(", "),
+					unit: text(this.#input.actor.lang, `units.${unitless.unit}`),
+				},
 			});
 		for (const { column, note, cells } of reader.notes())
 			notes.push({ key: `imports.note.${note}`, params: { column, cells } });

@@ -45,12 +45,38 @@ export async function refreshProjectDekads(
 	if (projectIds.length === 0) return 0;
 	// A few projects use the prepared plan; many get a plan of their own, since nested loops would crawl.
 	const text = projectIds.length <= FEW ? hot(REFRESH) : REFRESH;
-	const result = await asWholeOffice(tx, () =>
-		tx.executeQuery(
-			CompiledQuery.raw(text, [jurisdictionId, [...projectIds], fromDekad]),
-		),
-	);
+	const refresh = () =>
+		asWholeOffice(tx, () =>
+			tx.executeQuery(
+				CompiledQuery.raw(text, [jurisdictionId, [...projectIds], fromDekad]),
+			),
+		);
+	const result = await (projectIds.length <= FEW
+		? refresh()
+		: withoutSmallPlans(tx, refresh));
 	return Number(result.numAffectedRows ?? 0);
+}
+
+/**
+ * Runs a statement over many rows with plans made for many rows. What a bulk has just written is not in the
+ * planner's statistics: it takes ten thousand reports for one and joins them in loops, and it scans a table it
+ * believes empty once for every cell (10,000 first reports: 37 s; so: 1.6 s).
+ */
+async function withoutSmallPlans<T>(
+	tx: Tx,
+	work: () => Promise<T>,
+): Promise<T> {
+	const allow = (value: "on" | "off") =>
+		tx.executeQuery(
+			CompiledQuery.raw(
+				"select set_config('enable_nestloop', $1, true), set_config('enable_seqscan', $1, true)",
+				[value],
+			),
+		);
+	await allow("off");
+	const result = await work();
+	await allow("on");
+	return result;
 }
 
 /**

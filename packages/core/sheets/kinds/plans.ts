@@ -31,7 +31,6 @@ const quarters: SheetField[] = QUARTERS_ZH.map((zh, index) => ({
 	key: `q${index + 1}`,
 	type: "money",
 	unit: "wan",
-	unitLike: "annual",
 	labels: {
 		zh: [
 			`第${zh}季度`,
@@ -52,7 +51,6 @@ const months: SheetField[] = MONTHS_EN.map(([short, long], index) => {
 		key: `m${number}`,
 		type: "money",
 		unit: "wan",
-		unitLike: "annual",
 		labels: {
 			zh: [
 				`${number}月`,
@@ -77,7 +75,6 @@ const dekads: SheetField[] = Array.from({ length: 36 }, (_, index) => {
 		key: `d${index + 1}`,
 		type: "money",
 		unit: "wan",
-		unitLike: "annual",
 		labels: {
 			zh: [
 				`${month}月${zh}`,

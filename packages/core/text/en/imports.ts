@@ -149,7 +149,7 @@ export const imports = {
 	"imports.note.date_order_none":
 		"{ambiguous} dates could be read both ways and nothing proves which.",
 	"imports.note.unitless":
-		"No unit is named for: {columns}. They were read in yuan; name the unit in the header if that is wrong.",
+		"No unit is named for: {columns}. Read in {unit}; name the unit in the header if that is wrong.",
 	"imports.note.rounded":
 		"{column}: {cells} amounts had a fraction of a yuan and were rounded to whole yuan.",
 	"imports.note.month_only":

@@ -138,7 +138,7 @@ export const imports = {
 	"imports.note.date_order_none":
 		"有{ambiguous}个日期两可，文件中没有可以证明的内容。",
 	"imports.note.unitless":
-		"下列各列没有注明单位，按元读取：{columns}。如不正确，请在表头注明单位。",
+		"下列各列没有注明单位，按{unit}读取：{columns}。如不正确，请在表头注明单位。",
 	"imports.note.rounded": "{column}：有{cells}个金额含角分，已四舍五入到元。",
 	"imports.note.month_only":
 		"{column}：有{cells}格只有年月，已按当月首日或末日计。",
