@@ -81,7 +81,7 @@ export function clientConfig(
 /** A pool that works as one role. Errors of idle clients (a server that stops) are logged, not thrown. */
 export function openPool(
 	connection: Connection,
-	role: DatabaseRole,
+	role: DatabaseRole | "login",
 	{
 		max = 12,
 		onError = () => {},

@@ -9,14 +9,14 @@ import { dekadRange } from "@dekad/core/periods/dekad.ts";
 import { periodRow } from "../periods/open-periods.ts";
 
 export type NewJurisdiction = {
-  code: string;
-  nameZh: string;
-  nameEn: string;
-  packId: string;
-  /** Absent: the root of the pack's own tree, or the office's code. */
-  rootRegionCode?: string | undefined;
-  currency?: string | undefined;
-  timeZone?: string | undefined;
+	code: string;
+	nameZh: string;
+	nameEn: string;
+	packId: string;
+	/** Absent: the root of the pack's own tree, or the office's code. */
+	rootRegionCode?: string | undefined;
+	currency?: string | undefined;
+	timeZone?: string | undefined;
 };
 
 /**
@@ -26,92 +26,151 @@ export type NewJurisdiction = {
  *
  * @throws DekadError jurisdiction.code_taken
  */
-export async function createJurisdiction(tx: Tx, { office, now }: { office: NewJurisdiction; now: Date }): Promise<string> {
-  const taken = await tx.selectFrom("jurisdiction").where("code", "=", office.code).select("code").executeTakeFirst();
-  if (taken) throw new DekadError("jurisdiction.code_taken", { code: office.code });
-  const pack = readPack(office.packId);
-  const regions = office.rootRegionCode === undefined ? readPackRegions(pack) : [];
-  const rootRegionCode = office.rootRegionCode ?? regions.find((region) => region.parent === null)?.code ?? office.code;
-  const jurisdictionId = newId(now);
-  const timeZone = office.timeZone ?? pack.timeZone;
-  await tx
-    .insertInto("jurisdiction")
-    .values({
-      jurisdiction_id: jurisdictionId,
-      code: office.code,
-      name_zh: office.nameZh,
-      name_en: office.nameEn,
-      currency: office.currency ?? pack.currency,
-      time_zone: timeZone,
-      root_region_code: rootRegionCode,
-      pack_id: pack.id,
-      pack_version: pack.version,
-      created_at: now,
-    })
-    .execute();
-  const tree =
-    regions.length > 0 ? regions : [{ code: rootRegionCode, parent: null, nameZh: office.nameZh, nameEn: office.nameEn, kind: "administrative" as const }];
-  await tx.insertInto("region").values(regionRows(jurisdictionId, tree)).execute();
-  await storePackMethod(tx, jurisdictionId, pack);
-  const today = dekadOf(civilDateOf(now.toISOString(), timeZone));
-  await openYear(tx, jurisdictionId, pack, timeZone, today, now);
-  return jurisdictionId;
+export async function createJurisdiction(
+	tx: Tx,
+	{ office, now }: { office: NewJurisdiction; now: Date },
+): Promise<string> {
+	const taken = await tx
+		.selectFrom("jurisdiction")
+		.where("code", "=", office.code)
+		.select("code")
+		.executeTakeFirst();
+	if (taken)
+		throw new DekadError("jurisdiction.code_taken", { code: office.code });
+	const pack = readPack(office.packId);
+	const regions =
+		office.rootRegionCode === undefined ? readPackRegions(pack) : [];
+	const rootRegionCode =
+		office.rootRegionCode ??
+		regions.find((region) => region.parent === null)?.code ??
+		office.code;
+	const jurisdictionId = newId(now);
+	const timeZone = office.timeZone ?? pack.timeZone;
+	await tx
+		.insertInto("jurisdiction")
+		.values({
+			jurisdiction_id: jurisdictionId,
+			code: office.code,
+			name_zh: office.nameZh,
+			name_en: office.nameEn,
+			currency: office.currency ?? pack.currency,
+			time_zone: timeZone,
+			root_region_code: rootRegionCode,
+			pack_id: pack.id,
+			pack_version: pack.version,
+			created_at: now,
+		})
+		.execute();
+	const tree =
+		regions.length > 0
+			? regions
+			: [
+					{
+						code: rootRegionCode,
+						parent: null,
+						nameZh: office.nameZh,
+						nameEn: office.nameEn,
+						kind: "administrative" as const,
+					},
+				];
+	await tx
+		.insertInto("region")
+		.values(regionRows(jurisdictionId, tree))
+		.execute();
+	await storePackMethod(tx, jurisdictionId, pack);
+	const today = dekadOf(civilDateOf(now.toISOString(), timeZone));
+	await openYear(tx, jurisdictionId, pack, timeZone, today, now);
+	return jurisdictionId;
 }
 
 /** Sectors and cadence of a pack as the office's rows; what the office has already stays. */
-export async function storePackMethod(tx: Tx, jurisdictionId: string, pack: Pack): Promise<void> {
-  const pathOf = (code: string): string => {
-    const parent = pack.sectors.sectors.find((sector) => sector.code === code)?.parent;
-    return `${parent ? pathOf(parent) : ""}${code}/`;
-  };
-  await tx
-    .insertInto("sector")
-    .values(
-      pack.sectors.sectors.map((sector) => ({
-        jurisdiction_id: jurisdictionId,
-        code: sector.code,
-        parent_code: sector.parent,
-        name_zh: sector.name.zh,
-        name_en: sector.name.en,
-        sector_path: pathOf(sector.code),
-      })),
-    )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-  await tx
-    .insertInto("cadence")
-    .values(pack.cadence.map(({ stage, isPaused, every }) => ({ jurisdiction_id: jurisdictionId, stage, is_paused: isPaused, every })))
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+export async function storePackMethod(
+	tx: Tx,
+	jurisdictionId: string,
+	pack: Pack,
+): Promise<void> {
+	const pathOf = (code: string): string => {
+		const parent = pack.sectors.sectors.find(
+			(sector) => sector.code === code,
+		)?.parent;
+		return `${parent ? pathOf(parent) : ""}${code}/`;
+	};
+	await tx
+		.insertInto("sector")
+		.values(
+			pack.sectors.sectors.map((sector) => ({
+				jurisdiction_id: jurisdictionId,
+				code: sector.code,
+				parent_code: sector.parent,
+				name_zh: sector.name.zh,
+				name_en: sector.name.en,
+				sector_path: pathOf(sector.code),
+			})),
+		)
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
+	await tx
+		.insertInto("cadence")
+		.values(
+			pack.cadence.map(({ stage, isPaused, every }) => ({
+				jurisdiction_id: jurisdictionId,
+				stage,
+				is_paused: isPaused,
+				every,
+			})),
+		)
+		.onConflict((conflict) => conflict.doNothing())
+		.execute();
 }
 
-async function openYear(tx: Tx, jurisdictionId: string, pack: Pack, timeZone: string, today: Dekad, now: Date): Promise<void> {
-  const settings = { rule: pack.dekadRule, calendar: readCalendar(pack), timeZone };
-  await tx
-    .insertInto("reporting_period")
-    .values(dekadRange(dekadAt(today.year, 1), today).map((dekad) => periodRow(jurisdictionId, dekad, settings, now)))
-    .execute();
+async function openYear(
+	tx: Tx,
+	jurisdictionId: string,
+	pack: Pack,
+	timeZone: string,
+	today: Dekad,
+	now: Date,
+): Promise<void> {
+	const settings = {
+		rule: pack.dekadRule,
+		calendar: readCalendar(pack),
+		timeZone,
+	};
+	await tx
+		.insertInto("reporting_period")
+		.values(
+			dekadRange(dekadAt(today.year, 1), today).map((dekad) =>
+				periodRow(jurisdictionId, dekad, settings, now),
+			),
+		)
+		.execute();
 }
 
 /** Region rows with paths and levels from parents-first nodes. */
 function regionRows(
-  jurisdictionId: string,
-  nodes: readonly { code: string; parent: string | null; nameZh: string; nameEn: string | null; kind: string }[],
+	jurisdictionId: string,
+	nodes: readonly {
+		code: string;
+		parent: string | null;
+		nameZh: string;
+		nameEn: string | null;
+		kind: string;
+	}[],
 ) {
-  const paths = new Map<string, string>();
-  return nodes.map((node) => {
-    const path = `${node.parent === null ? "" : (paths.get(node.parent) ?? "")}${node.code}/`;
-    paths.set(node.code, path);
-    return {
-      jurisdiction_id: jurisdictionId,
-      code: node.code,
-      valid_from_on: "1900-01-01",
-      parent_code: node.parent,
-      name_zh: node.nameZh,
-      name_en: node.nameEn,
-      kind: node.kind,
-      level: path.split("/").length - 2,
-      region_path: path,
-    };
-  });
+	const paths = new Map<string, string>();
+	return nodes.map((node) => {
+		const path = `${node.parent === null ? "" : (paths.get(node.parent) ?? "")}${node.code}/`;
+		paths.set(node.code, path);
+		return {
+			jurisdiction_id: jurisdictionId,
+			code: node.code,
+			valid_from_on: "1900-01-01",
+			parent_code: node.parent,
+			name_zh: node.nameZh,
+			name_en: node.nameEn,
+			kind: node.kind,
+			level: path.split("/").length - 2,
+			region_path: path,
+		};
+	});
 }
