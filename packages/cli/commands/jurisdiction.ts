@@ -37,7 +37,7 @@ export function addJurisdiction(
 		.option("--time-zone <zone>", text(lang, "cli.jurisdiction.time_zone"));
 	context.answering(add, async (options: AddOptions, code: string) => {
 		const { createJurisdiction } = await import(
-			"@dekad/server/jurisdictions/create-jurisdiction.ts"
+			"@dekad/server/setup/create-jurisdiction.ts"
 		);
 		const name = options.name ?? options.nameEn ?? code;
 		const jurisdictionId = await withInstallation(

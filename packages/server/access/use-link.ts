@@ -5,7 +5,7 @@ import { DekadError } from "../errors.ts";
 import {
 	createJurisdiction,
 	type NewJurisdiction,
-} from "../jurisdictions/create-jurisdiction.ts";
+} from "../setup/create-jurisdiction.ts";
 import { takeOneTimeLink } from "./one-time-link.ts";
 import { checkPasswordStrength, hashPassword } from "./password.ts";
 

@@ -1,11 +1,15 @@
-import { type Dekad, dekadAt, dekadOf } from "@dekad/core/periods/dekad.ts";
+import {
+	type Dekad,
+	dekadAt,
+	dekadOf,
+	dekadRange,
+} from "@dekad/core/periods/dekad.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import type { Pack } from "@dekad/core/packs/pack.ts";
 import type { Tx } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
 import { DekadError } from "../errors.ts";
 import { readCalendar, readPack, readPackRegions } from "../packs/read-pack.ts";
-import { dekadRange } from "@dekad/core/periods/dekad.ts";
 import { periodRow } from "../periods/open-periods.ts";
 
 export type NewJurisdiction = {
@@ -61,21 +65,30 @@ export async function createJurisdiction(
 			created_at: now,
 		})
 		.execute();
-	const tree =
-		regions.length > 0
-			? regions
-			: [
-					{
-						code: rootRegionCode,
-						parent: null,
-						nameZh: office.nameZh,
-						nameEn: office.nameEn,
-						kind: "administrative" as const,
-					},
-				];
+	const root = {
+		code: rootRegionCode,
+		parent: null,
+		nameZh: office.nameZh,
+		nameEn: office.nameEn,
+		kind: "administrative" as const,
+		level: 0,
+		path: `${rootRegionCode}/`,
+	};
 	await tx
 		.insertInto("region")
-		.values(regionRows(jurisdictionId, tree))
+		.values(
+			(regions.length > 0 ? regions : [root]).map((region) => ({
+				jurisdiction_id: jurisdictionId,
+				code: region.code,
+				valid_from_on: "1900-01-01",
+				parent_code: region.parent,
+				name_zh: region.nameZh,
+				name_en: region.nameEn,
+				kind: region.kind,
+				level: region.level,
+				region_path: region.path,
+			})),
+		)
 		.execute();
 	await storePackMethod(tx, jurisdictionId, pack);
 	const today = dekadOf(civilDateOf(now.toISOString(), timeZone));
@@ -144,33 +157,4 @@ async function openYear(
 			),
 		)
 		.execute();
-}
-
-/** Region rows with paths and levels from parents-first nodes. */
-function regionRows(
-	jurisdictionId: string,
-	nodes: readonly {
-		code: string;
-		parent: string | null;
-		nameZh: string;
-		nameEn: string | null;
-		kind: string;
-	}[],
-) {
-	const paths = new Map<string, string>();
-	return nodes.map((node) => {
-		const path = `${node.parent === null ? "" : (paths.get(node.parent) ?? "")}${node.code}/`;
-		paths.set(node.code, path);
-		return {
-			jurisdiction_id: jurisdictionId,
-			code: node.code,
-			valid_from_on: "1900-01-01",
-			parent_code: node.parent,
-			name_zh: node.nameZh,
-			name_en: node.nameEn,
-			kind: node.kind,
-			level: path.split("/").length - 2,
-			region_path: path,
-		};
-	});
 }
