@@ -34,6 +34,7 @@ export default defineConfig({
 				test: {
 					name: "journeys",
 					include: ["e2e/**/*.test.ts"],
+					globalSetup: ["e2e/global-setup.ts"],
 					maxWorkers: 1,
 					testTimeout: 180_000,
 					hookTimeout: 240_000,

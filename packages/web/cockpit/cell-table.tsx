@@ -103,6 +103,7 @@ export function CellTable({
 		{
 			key: "completion",
 			head: <RateHead id="completion" />,
+			phoneHead: text("cockpit.completion"),
 			isNumeric: true,
 			cell: (cell) => <ShareText part={cell.actual} whole={cell.annualPlan} />,
 		},

@@ -1,4 +1,5 @@
-import type { ReactElement, ReactNode } from "react";
+import { Button } from "antd";
+import { type ReactElement, type ReactNode, useState } from "react";
 import type { ProjectView } from "@dekad/contract/registry.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
@@ -11,6 +12,10 @@ import { Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { RatioText } from "../ui/ratio-text.tsx";
 import { ReportStateBadge } from "../ui/stand-badge.tsx";
+import { useIsPhone } from "../ui/use-is-phone.ts";
+
+/** Dekads a phone shows at first: a quarter of a year. */
+const FIRST_ON_PHONE = 9;
 
 type Dekad = ProjectView["dekads"][number];
 type DatedValue = ProjectView["datedValues"][number];
@@ -23,6 +28,10 @@ export function DekadTable({
 }): ReactElement {
 	const text = useText();
 	const lang = useLang();
+	const isPhone = useIsPhone();
+	const [showsAll, setShowsAll] = useState(false);
+	const newestFirst = project.dekads.toReversed();
+	const isCut = isPhone && !showsAll && newestFirst.length > FIRST_ON_PHONE;
 	const money =
 		(of: (dekad: Dekad) => number | null) =>
 		// A column's cell, not a component of its own.
@@ -40,7 +49,7 @@ export function DekadTable({
 					<UnitNote />
 					<DataTable
 						caption={text("projects.dekads")}
-						rows={project.dekads.toReversed()}
+						rows={isCut ? newestFirst.slice(0, FIRST_ON_PHONE) : newestFirst}
 						rowKey={(dekad) => dekad.dekad}
 						columns={[
 							{
@@ -132,6 +141,11 @@ export function DekadTable({
 							},
 						]}
 					/>
+					{isCut && (
+						<Button block onClick={() => setShowsAll(true)}>
+							{text("projects.dekads_all", { count: newestFirst.length })}
+						</Button>
+					)}
 				</div>
 			)}
 		</Section>

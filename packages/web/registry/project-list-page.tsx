@@ -17,6 +17,7 @@ import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
 import { againstPlan } from "@dekad/core/rollups/against-plan.ts";
 import { registryFrameQuery, useFrameNames } from "../office.ts";
+import { FoldedOnPhone } from "../ui/folded-on-phone.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { Money, UnitNote } from "../ui/money.tsx";
 import { Page } from "../ui/page.tsx";
@@ -124,73 +125,6 @@ function Filters({
 	const text = useText();
 	const lang = useLang();
 	const { data: frame } = useQuery(registryFrameQuery);
-	const isPhone = useIsPhone();
-	const choices = (
-		<>
-			<TreePicker
-				nodes={frame?.regions ?? []}
-				pathOf={regionPathOf}
-				value={search.region}
-				label={text("pages.region")}
-				everything={text("pages.all_regions")}
-				onChange={(region) => onSearch({ ...search, region })}
-			/>
-			<TreePicker
-				nodes={frame?.sectors ?? []}
-				pathOf={sectorPathOf}
-				value={search.sector}
-				label={text("pages.sector")}
-				everything={text("pages.all_sectors")}
-				onChange={(sector) => onSearch({ ...search, sector })}
-			/>
-			<Select
-				className="filter-select"
-				aria-label={text("pages.stage")}
-				allowClear
-				value={search.stage ?? null}
-				placeholder={text("pages.all_stages")}
-				options={(frame?.stages ?? []).map((stage) => ({
-					value: stage.stage,
-					label: nameIn(lang, stage),
-				}))}
-				onChange={(stage: string | null) =>
-					onSearch({ ...search, stage: stage ?? undefined })
-				}
-			/>
-			<Select
-				className="filter-select"
-				aria-label={text("projects.running_or_paused")}
-				allowClear
-				value={search.paused ?? null}
-				placeholder={text("projects.running_or_paused")}
-				options={[
-					{ value: "no", label: text("projects.only_running") },
-					{ value: "yes", label: text("projects.only_paused") },
-				]}
-				onChange={(paused: "yes" | "no" | null) =>
-					onSearch({ ...search, paused: paused ?? undefined })
-				}
-			/>
-			<Select
-				className="filter-select"
-				aria-label={text("pages.list")}
-				allowClear
-				value={search.list ?? null}
-				placeholder={text("pages.all_projects")}
-				popupMatchSelectWidth={false}
-				options={(frame?.lists ?? []).map((list) => ({
-					value: list.code,
-					label: nameIn(lang, list),
-				}))}
-				onChange={(list: string | null) =>
-					onSearch({ ...search, list: list ?? undefined })
-				}
-			/>
-			{isNarrowed && (
-				<Button onClick={() => onSearch({})}>{text("projects.clear")}</Button>
-			)}
-		</>
-	);
 	return (
 		<search className="controls">
 			<SearchField
@@ -200,14 +134,70 @@ function Filters({
 					onSearch({ ...search, focus: undefined, search: typed || undefined })
 				}
 			/>
-			{isPhone ? (
-				<details className="more-filters">
-					<summary>{text("projects.filters")}</summary>
-					{choices}
-				</details>
-			) : (
-				choices
-			)}
+			<FoldedOnPhone word={text("projects.filters")}>
+				<TreePicker
+					nodes={frame?.regions ?? []}
+					pathOf={regionPathOf}
+					value={search.region}
+					label={text("pages.region")}
+					everything={text("pages.all_regions")}
+					onChange={(region) => onSearch({ ...search, region })}
+				/>
+				<TreePicker
+					nodes={frame?.sectors ?? []}
+					pathOf={sectorPathOf}
+					value={search.sector}
+					label={text("pages.sector")}
+					everything={text("pages.all_sectors")}
+					onChange={(sector) => onSearch({ ...search, sector })}
+				/>
+				<Select
+					className="filter-select"
+					aria-label={text("pages.stage")}
+					allowClear
+					value={search.stage ?? null}
+					placeholder={text("pages.all_stages")}
+					options={(frame?.stages ?? []).map((stage) => ({
+						value: stage.stage,
+						label: nameIn(lang, stage),
+					}))}
+					onChange={(stage: string | null) =>
+						onSearch({ ...search, stage: stage ?? undefined })
+					}
+				/>
+				<Select
+					className="filter-select"
+					aria-label={text("projects.running_or_paused")}
+					allowClear
+					value={search.paused ?? null}
+					placeholder={text("projects.running_or_paused")}
+					options={[
+						{ value: "no", label: text("projects.only_running") },
+						{ value: "yes", label: text("projects.only_paused") },
+					]}
+					onChange={(paused: "yes" | "no" | null) =>
+						onSearch({ ...search, paused: paused ?? undefined })
+					}
+				/>
+				<Select
+					className="filter-select"
+					aria-label={text("pages.list")}
+					allowClear
+					value={search.list ?? null}
+					placeholder={text("pages.all_projects")}
+					popupMatchSelectWidth={false}
+					options={(frame?.lists ?? []).map((list) => ({
+						value: list.code,
+						label: nameIn(lang, list),
+					}))}
+					onChange={(list: string | null) =>
+						onSearch({ ...search, list: list ?? undefined })
+					}
+				/>
+				{isNarrowed && (
+					<Button onClick={() => onSearch({})}>{text("projects.clear")}</Button>
+				)}
+			</FoldedOnPhone>
 		</search>
 	);
 }
@@ -306,7 +296,7 @@ export function ProjectRows({
 			{
 				key: "place",
 				head: text("pages.region"),
-				width: "minmax(104px, 1.3fr)",
+				width: "minmax(112px, 1.3fr)",
 				cell: (row) => names.place(row.regionPath),
 			},
 			{
@@ -318,7 +308,7 @@ export function ProjectRows({
 			{
 				key: "stage",
 				head: text("pages.stage"),
-				width: "minmax(64px, 0.8fr)",
+				width: "minmax(76px, 0.8fr)",
 				cell: (row) =>
 					row.isPaused
 						? `${names.stage(row.stage)} · ${text("projects.paused")}`
@@ -326,8 +316,8 @@ export function ProjectRows({
 			},
 			{
 				key: "total",
-				head: text("projects.total_investment"),
-				width: "minmax(70px, 0.7fr)",
+				head: text("projects.total_short"),
+				width: "minmax(78px, 0.7fr)",
 				isNumeric: true,
 				cell: (row) => (
 					<Money yuan={row.totalInvestmentYuan} absent="pages.not_stated" />
@@ -336,7 +326,7 @@ export function ProjectRows({
 			{
 				key: "plan",
 				head: text("projects.annual_plan"),
-				width: "minmax(70px, 0.7fr)",
+				width: "minmax(78px, 0.7fr)",
 				isNumeric: true,
 				cell: (row) => (
 					<Money yuan={row.annualPlanYuan} absent="pages.no_plan" />
@@ -345,7 +335,7 @@ export function ProjectRows({
 			{
 				key: "actual",
 				head: text("projects.actual"),
-				width: "minmax(70px, 0.7fr)",
+				width: "minmax(78px, 0.7fr)",
 				isNumeric: true,
 				cell: (row) => <Money yuan={row.investmentYtdYuan} />,
 			},
@@ -361,7 +351,7 @@ export function ProjectRows({
 			{
 				key: "stand",
 				head: text("projects.against_plan"),
-				width: "98px",
+				width: "102px",
 				cell: (row) => (
 					<StandBadge
 						stand={againstPlan(row.investmentYtdYuan, row.plannedYtdYuan)}

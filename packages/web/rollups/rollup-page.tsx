@@ -10,6 +10,7 @@ import { isTextKey } from "@dekad/core/text/text.ts";
 import { download } from "../api.ts";
 import { periodsQuery, registryFrameQuery, useFrameNames } from "../office.ts";
 import { Defined } from "../ui/definition.tsx";
+import { FoldedOnPhone } from "../ui/folded-on-phone.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { UnitNote } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
@@ -148,89 +149,95 @@ function Choices({
 	const split = splitOf(search);
 	return (
 		<div className="controls">
-			<Select<string[]>
-				mode="multiple"
-				className="split-select"
-				aria-label={text("rollupPage.split_by")}
-				placeholder={text("rollupPage.not_split")}
-				prefix={text("rollupPage.split_by")}
-				value={split}
-				maxCount={3}
-				options={DIMENSIONS.map((dimension) => ({
-					value: dimension,
-					label: text(`rollupPage.by.${dimension}`),
-				}))}
-				onChange={(by) => onSearch({ ...search, by: by.join(",") || NO_SPLIT })}
-			/>
-			<TreePicker
-				nodes={frame?.regions ?? []}
-				pathOf={regionPathOf}
-				value={where["region"]}
-				label={text("pages.region")}
-				everything={text("pages.all_regions")}
-				onChange={(path) => narrow("region", path)}
-			/>
-			<TreePicker
-				nodes={frame?.sectors ?? []}
-				pathOf={sectorPathOf}
-				value={where["sector"]}
-				label={text("pages.sector")}
-				everything={text("pages.all_sectors")}
-				onChange={(path) => narrow("sector", path)}
-			/>
-			<Select
-				className="filter-select"
-				aria-label={text("pages.stage")}
-				allowClear
-				value={where["stage"] ?? null}
-				placeholder={text("pages.all_stages")}
-				options={(frame?.stages ?? []).map((stage) => ({
-					value: stage.stage,
-					label: nameIn(lang, stage),
-				}))}
-				onChange={(stage: string | null) => narrow("stage", stage ?? undefined)}
-			/>
-			<Select
-				className="filter-select"
-				aria-label={text("pages.list")}
-				allowClear
-				value={search.list ?? null}
-				placeholder={text("pages.all_projects")}
-				popupMatchSelectWidth={false}
-				options={(frame?.lists ?? []).map((list) => ({
-					value: list.code,
-					label: nameIn(lang, list),
-				}))}
-				onChange={(list: string | null) =>
-					onSearch({ ...search, list: list ?? undefined })
-				}
-			/>
-			<Defined definition={text("rollupPage.as_definition")}>
-				{text("rollupPage.view")}
-			</Defined>
-			<Segmented<"corrected" | "reported">
-				aria-label={text("rollupPage.view")}
-				value={search.as ?? "corrected"}
-				options={[
-					{ value: "corrected", label: text("rollupPage.as.corrected") },
-					{ value: "reported", label: text("rollupPage.as.reported") },
-				]}
-				onChange={(as) =>
-					onSearch({ ...search, as: as === "reported" ? as : undefined })
-				}
-			/>
-			{Object.entries(where)
-				.filter(([name]) => !PICKED.includes(name))
-				.map(([name, value]) => (
-					<Button
-						key={name}
-						icon={<CloseOutlined />}
-						aria-label={text("rollupPage.remove", { name })}
-						onClick={() => narrow(name, undefined)}
-					>
-						<NarrowedTo name={name} value={value} />
-					</Button>
-				))}
+			<FoldedOnPhone word={text("projects.filters")}>
+				<Select<string[]>
+					mode="multiple"
+					className="split-select"
+					aria-label={text("rollupPage.split_by")}
+					placeholder={text("rollupPage.not_split")}
+					prefix={text("rollupPage.split_by")}
+					value={split}
+					maxCount={3}
+					options={DIMENSIONS.map((dimension) => ({
+						value: dimension,
+						label: text(`rollupPage.by.${dimension}`),
+					}))}
+					onChange={(by) =>
+						onSearch({ ...search, by: by.join(",") || NO_SPLIT })
+					}
+				/>
+				<TreePicker
+					nodes={frame?.regions ?? []}
+					pathOf={regionPathOf}
+					value={where["region"]}
+					label={text("pages.region")}
+					everything={text("pages.all_regions")}
+					onChange={(path) => narrow("region", path)}
+				/>
+				<TreePicker
+					nodes={frame?.sectors ?? []}
+					pathOf={sectorPathOf}
+					value={where["sector"]}
+					label={text("pages.sector")}
+					everything={text("pages.all_sectors")}
+					onChange={(path) => narrow("sector", path)}
+				/>
+				<Select
+					className="filter-select"
+					aria-label={text("pages.stage")}
+					allowClear
+					value={where["stage"] ?? null}
+					placeholder={text("pages.all_stages")}
+					options={(frame?.stages ?? []).map((stage) => ({
+						value: stage.stage,
+						label: nameIn(lang, stage),
+					}))}
+					onChange={(stage: string | null) =>
+						narrow("stage", stage ?? undefined)
+					}
+				/>
+				<Select
+					className="filter-select"
+					aria-label={text("pages.list")}
+					allowClear
+					value={search.list ?? null}
+					placeholder={text("pages.all_projects")}
+					popupMatchSelectWidth={false}
+					options={(frame?.lists ?? []).map((list) => ({
+						value: list.code,
+						label: nameIn(lang, list),
+					}))}
+					onChange={(list: string | null) =>
+						onSearch({ ...search, list: list ?? undefined })
+					}
+				/>
+				<Defined definition={text("rollupPage.as_definition")}>
+					{text("rollupPage.view")}
+				</Defined>
+				<Segmented<"corrected" | "reported">
+					aria-label={text("rollupPage.view")}
+					value={search.as ?? "corrected"}
+					options={[
+						{ value: "corrected", label: text("rollupPage.as.corrected") },
+						{ value: "reported", label: text("rollupPage.as.reported") },
+					]}
+					onChange={(as) =>
+						onSearch({ ...search, as: as === "reported" ? as : undefined })
+					}
+				/>
+				{Object.entries(where)
+					.filter(([name]) => !PICKED.includes(name))
+					.map(([name, value]) => (
+						<Button
+							key={name}
+							icon={<CloseOutlined />}
+							aria-label={text("rollupPage.remove", { name })}
+							onClick={() => narrow(name, undefined)}
+						>
+							<NarrowedTo name={name} value={value} />
+						</Button>
+					))}
+			</FoldedOnPhone>
 		</div>
 	);
 }

@@ -219,6 +219,7 @@ function figureColumns(
 			key: "completion",
 			group: year,
 			head: <RateHead id="completion" />,
+			phoneHead: text("cockpit.completion"),
 			isNumeric: true,
 			cell: (cell) => <ShareText part={cell.actual} whole={cell.annualPlan} />,
 		},
@@ -253,6 +254,7 @@ function figureColumns(
 						text(`rollupPage.${line}`)
 					),
 				isNumeric: true,
+				phoneHead: text("cockpit.stand"),
 				notOnPhone: line !== "own",
 				cell: (cell) => <RatioText ratio={cell.toLine[line]} />,
 			}),
@@ -271,6 +273,7 @@ function figureColumns(
 			key: "lastCompletion",
 			group: past,
 			head: text("rollupPage.last_completion"),
+			phoneHead: text("cockpit.last_year"),
 			isNumeric: true,
 			cell: (cell) => <RatioText ratio={cell.lastYear?.completion ?? null} />,
 		},

@@ -61,6 +61,7 @@ function curveOption(
 ) {
 	const written = (yuan: number, decimals: number) =>
 		amountText(Math.round(yuan), unit, decimals);
+	const decimals = axisDecimals(curves, unit);
 	return {
 		textStyle: { fontFamily: "inherit" },
 		grid: {
@@ -76,6 +77,8 @@ function curveOption(
 			itemWidth: 34,
 			itemHeight: 8,
 			itemGap: 14,
+			// The stroke tells the lines apart; a dot on it would only hide how it is dashed.
+			itemStyle: { opacity: 0 },
 			data: curves.map(({ name }) => name),
 		},
 		tooltip: {
@@ -113,7 +116,7 @@ function curveOption(
 			name: text(lang, `units.${unit}`),
 			nameTextStyle: { align: "left" },
 			nameGap: 8,
-			axisLabel: { formatter: (yuan: number) => written(yuan, 0) },
+			axisLabel: { formatter: (yuan: number) => written(yuan, decimals) },
 			splitLine: { lineStyle: { color: "#eaeef2" } },
 		},
 		series: curves.map(({ look, name, yuan }) => ({
@@ -128,6 +131,16 @@ function curveOption(
 			emphasis: { disabled: true },
 		})),
 	};
+}
+
+/** Decimals an axis needs so that its labels differ: a small project in 亿元 needs two, a province none. */
+function axisDecimals(curves: readonly Curve[], unit: PageUnit): number {
+	const most = Math.max(
+		0,
+		...curves.flatMap(({ yuan }) => yuan.map((each) => each ?? 0)),
+	);
+	const inUnit = most / { wan: 1e4, million: 1e6, yi: 1e8 }[unit];
+	return inUnit < 5 ? 2 : inUnit < 50 ? 1 : 0;
 }
 
 /** "3月", "Mar": the month a dekad lies in, for an axis. */

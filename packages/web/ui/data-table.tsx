@@ -4,6 +4,8 @@ export type Column<Row> = {
 	readonly key: string;
 	/** What the heading says; on a phone the label beside the value. */
 	readonly head: ReactNode;
+	/** The label beside the value on a phone, where no group heading stands above; left out: the heading. */
+	readonly phoneHead?: ReactNode;
 	readonly cell: (row: Row) => ReactNode;
 	/** Right-aligned figures of equal width. */
 	readonly isNumeric?: boolean;
@@ -112,7 +114,7 @@ function DataRow<Row>({
 				) : (
 					<td key={column.key} role="cell" className={classes}>
 						<span className="phone-label" aria-hidden="true">
-							{column.head}
+							{column.phoneHead ?? column.head}
 						</span>
 						<span className="cell-value">{column.cell(row)}</span>
 					</td>

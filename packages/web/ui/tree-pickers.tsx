@@ -28,18 +28,17 @@ export function TreePicker<N extends Node>({
 	onChange: (path: string | undefined) => void;
 }): ReactElement {
 	const lang = useLang();
-	const treeData = useMemo(
-		() =>
-			nodes.map((node) => ({
-				id: node.code,
-				pId: node.parentCode ?? 0,
-				value: pathOf(node),
-				title: nameIn(lang, node),
-				sought:
-					`${node.code} ${node.nameZh} ${node.nameEn ?? ""}`.toLowerCase(),
-			})),
-		[nodes, pathOf, lang],
-	);
+	const treeData = useMemo(() => {
+		const pathOfCode = new Map(nodes.map((node) => [node.code, pathOf(node)]));
+		return nodes.map((node) => ({
+			// The picker wants one name for key and value; a node whose parent is out of sight stands at the top.
+			id: pathOf(node),
+			pId: pathOfCode.get(node.parentCode ?? "") ?? 0,
+			value: pathOf(node),
+			title: nameIn(lang, node),
+			sought: `${node.code} ${node.nameZh} ${node.nameEn ?? ""}`.toLowerCase(),
+		}));
+	}, [nodes, pathOf, lang]);
 	return (
 		<TreeSelect
 			className="tree-picker"

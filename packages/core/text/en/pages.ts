@@ -49,7 +49,7 @@ export const pages = {
 	"pages.until_dekad": "Figures to {dekad}",
 	"pages.pack": "Pack {id} {version}",
 	"pages.download": "Download",
-	"pages.stand.at_or_above": "at or above plan",
+	"pages.stand.at_or_above": "plan met",
 	"pages.stand.below": "below plan",
 	"pages.stand.not_reported": "not reported",
 	"pages.stand.no_plan": "no plan",

@@ -10,7 +10,7 @@ export const projects = {
 	"projects.none_at_all":
 		"There are no projects yet. Import the list your office already keeps.",
 	"projects.clear": "Clear all",
-	"projects.running_or_paused": "Running or paused",
+	"projects.running_or_paused": "Paused or not",
 	"projects.only_running": "Running only",
 	"projects.only_paused": "Paused only",
 	"projects.paused": "paused",
@@ -18,10 +18,11 @@ export const projects = {
 	"projects.name": "Project",
 	"projects.owner": "Owner",
 	"projects.total_investment": "Total investment",
+	"projects.total_short": "Total inv.",
 	"projects.annual_plan": "Year's plan",
 	"projects.actual": "Done this year",
 	"projects.completion": "Done",
-	"projects.against_plan": "Against plan to date",
+	"projects.against_plan": "Plan to date",
 	"projects.this_report": "This dekad",
 	"projects.report_of": "Report of {dekad}",
 
@@ -98,6 +99,7 @@ export const projects = {
 		"Plan revision {revision} of {year}: {reason} ({by})",
 
 	"projects.dekads": "Dekads",
+	"projects.dekads_all": "Show all {count} dekads",
 	"projects.dekads_note":
 		"A dekad without a report is not zero: year to date is the sum of those reported.",
 	"projects.no_dekads": "No dekad has been opened for this project.",

@@ -18,6 +18,7 @@ export const projects = {
 	"projects.name": "项目",
 	"projects.owner": "项目单位",
 	"projects.total_investment": "总投资",
+	"projects.total_short": "总投资",
 	"projects.annual_plan": "年度计划",
 	"projects.actual": "年内完成",
 	"projects.completion": "完成率",
@@ -96,6 +97,7 @@ export const projects = {
 	"projects.plan_revision": "{year}年计划第{revision}稿：{reason}（{by}）",
 
 	"projects.dekads": "各旬情况",
+	"projects.dekads_all": "显示全部{count}旬",
 	"projects.dekads_note": "未报的旬不等于零：年内累计只是已报各旬之和。",
 	"projects.no_dekads": "该项目还没有开启的旬。",
 	"projects.dekad": "旬",
