@@ -56,6 +56,14 @@ export const standingSelect = (condition: string): string =>
 	`select distinct on (s.project_id, s.from_on) s.* from project_standing s
         where ${condition} order by s.project_id, s.from_on, s.recorded_at desc`;
 
+/** The plan in force of each project and year, now or as it was at an instant. `condition` is over `p`. */
+export const planSelect = (condition: string, asOf?: string | null): string =>
+	asOf
+		? `select distinct on (p.project_id, p.year) p.* from plan p
+        where ${condition} and p.state <> 'draft' and p.recorded_at <= ${asOf}::timestamptz
+        order by p.project_id, p.year, p.revision desc`
+		: `select p.* from plan p where ${condition} and p.state = 'approved'`;
+
 /** The SELECT as text, its columns named and ordered as CELL_COLUMNS. Row order is not stated. */
 export function projectDekadSelect({
 	jurisdiction,
@@ -99,11 +107,7 @@ export function projectDekadSelect({
 		(measure) =>
 			`sum(${measure}_yuan) over of_year::bigint as ${measure}_ytd_yuan`,
 	);
-	const plan = asOf
-		? `(select distinct on (p.project_id, p.year) p.* from plan p
-        where ${mine("p")} and p.state <> 'draft' and p.recorded_at <= ${asOf}::timestamptz
-        order by p.project_id, p.year, p.revision desc)`
-		: "plan";
+	const plan = `(${planSelect(mine("p"), asOf)})`;
 	// What was invested before the first row: the last row of the years before, or the opening value.
 	const before = from
 		? `coalesce((select d.investment_since_start_yuan from project_dekad d
@@ -141,7 +145,7 @@ with standing as (
   from frame f
   left join report r on r.project_id = f.project_id and r.dekad_start = f.dekad_start
   left join correction c on c.project_id = f.project_id and c.booked_dekad = f.dekad_start
-  left join ${plan} y on y.jurisdiction_id = ${jurisdiction} and y.project_id = f.project_id and y.year = f.year${asOf ? "" : " and y.state = 'approved'"}
+  left join ${plan} y on y.jurisdiction_id = ${jurisdiction} and y.project_id = f.project_id and y.year = f.year
 )
 select ${jurisdiction}::uuid as jurisdiction_id, dekad_start, project_id, region_path, sector_path, owner_org_id, stage, is_paused, is_expected,
        report_id, report_state, report_kind,

@@ -1,6 +1,10 @@
 import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
 import { correctionSelect, spokenSelect } from "./correction-sql.ts";
-import { projectDekadSelect, standingSelect } from "./project-dekad-sql.ts";
+import {
+	planSelect,
+	projectDekadSelect,
+	standingSelect,
+} from "./project-dekad-sql.ts";
 import { projectAsOfSelect } from "./project-as-of-sql.ts";
 
 /** Which rows a total is made of; every value is the text of a query parameter, null where there is none. */
@@ -36,7 +40,7 @@ export type RollupParts = {
 
 /**
  * The rows behind a total: `d` the project's row at the last dekad, `b` its row before the period, `p`
- * the project, `c` what later corrections change in them and `k` which measures reports of the year
+ * the project, `y` its plan where there is no such row, `c` what later corrections change in them and `k` which measures reports of the year
  * speak of (corrected view), `s` whether it stood still this year. `joins` are put before the conditions.
  */
 export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
@@ -68,6 +72,7 @@ export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
     ${frame.listId ? `join project_list_member m on m.jurisdiction_id = ${jurisdiction} and m.list_id = ${frame.listId} and m.version = ${frame.listVersion} and m.project_id = d.project_id` : ""}
     left join ${rows} b on ${beforeDekad ? `b.jurisdiction_id = ${jurisdiction} and b.project_id = d.project_id and b.dekad_start = ${beforeDekad}::date` : "false"}
     ${corrected ? "left join correction c on c.project_id = d.project_id left join spoken k on k.project_id = d.project_id" : ""}
+    ${beforeDekad ? `left join (${planSelect(`p.jurisdiction_id = ${jurisdiction} and p.year = extract(year from ${yearStart}::date)`, asOf)}) y on y.project_id = d.project_id and b.project_id is null` : ""}
     left join standstill s on s.project_id = d.project_id
     ${joins}
     where d.jurisdiction_id = ${jurisdiction} and d.dekad_start = ${lastDekad}::date${frame.conditions.map((condition) => ` and ${condition}`).join("")}`;
@@ -94,6 +99,10 @@ export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
 			: "d.investment_since_start_yuan",
 	};
 }
+
+/** 1 to 36 of the dekad that starts on a parameter's day. */
+const dekadNumber = (start: string) =>
+	`((extract(month from ${start}::date) - 1) * 3 + (extract(day from ${start}::date) - 1) / 10 + 1)::int`;
 
 /**
  * The counts and sums of a cell, named as the fields of core/rollups/cell.ts. Definitions with their
@@ -150,8 +159,10 @@ export function cellSums(
 		annualPlanYuan: "sum(d.annual_plan_yuan)",
 		plannedYuan: "sum(d.planned_ytd_yuan)",
 		actualYuan: `sum(${ytd("investment")})`,
-		plannedInPeriodYuan:
-			"sum(d.planned_ytd_yuan - coalesce(b.planned_ytd_yuan, 0))",
+		// A project kept only since within the period has no row before it, but its plan runs from 1 January.
+		plannedInPeriodYuan: frame.beforeDekad
+			? `sum(d.planned_ytd_yuan - coalesce(b.planned_ytd_yuan, y.cumulative_yuan[${dekadNumber(frame.beforeDekad)}], 0))`
+			: "sum(d.planned_ytd_yuan)",
 		actualInPeriodYuan: `sum(${inPeriod})`,
 		privateInvestmentYuan: `sum(${ytd("investment")}) filter (where p.ownership = 'private')`,
 		allInvestmentYuan: `sum(${ytd("investment")}) filter (where p.ownership is not null)`,
