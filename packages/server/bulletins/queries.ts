@@ -56,7 +56,7 @@ export async function bulletinFacts(
 	const office = await officeOf(tx, actor.jurisdictionId);
 	const path = question.region ?? actor.scope;
 	if (!path.startsWith(actor.scope))
-		throw new DekadError("region.not_found", { region: path });
+		throw new DekadError("region.not_found", { code: path });
 	const asked = {
 		...(question.period === undefined ? {} : { period: question.period }),
 		...(question.list === undefined ? {} : { list: question.list }),
@@ -177,7 +177,7 @@ async function regionAndParts(
 		.execute();
 	const own = rows.find((row) => row.region_path === path);
 	if (!own && path !== office.rootPath)
-		throw new DekadError("region.not_found", { region: path });
+		throw new DekadError("region.not_found", { code: path });
 	return {
 		own: own
 			? { zh: own.name_zh, en: own.name_en }
