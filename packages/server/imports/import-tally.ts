@@ -16,7 +16,7 @@ import { trimDecimal } from "@dekad/core/units/decimal.ts";
 import type { CellMark } from "../spreadsheets/mark-xlsx.ts";
 import type { ImportNote, Verdict } from "./sheet-store.ts";
 
-/** Problems kept with their sentence; a file with more is counted on, and its first ones are enough to mend it. */
+/** Problems kept for marking at least; a file with more is counted on, and its first ones are enough to mend it. */
 const KEPT_PROBLEMS = 10_000;
 
 /** Counts what becomes of the rows of one import and tells it. */
@@ -30,11 +30,17 @@ export class ImportTally {
 	totalRows = 0;
 	readonly notes: ImportNote[] = [];
 	readonly #problems: SheetProblem[] = [];
+	readonly #kept: number;
+
+	/** @param limit how many problems are told at most; all are counted */
+	constructor(limit: number) {
+		this.#kept = Math.max(limit, KEPT_PROBLEMS);
+	}
 
 	problem(...problems: SheetProblem[]): void {
 		for (const problem of problems) {
 			this.problemCount += 1;
-			if (this.#problems.length < KEPT_PROBLEMS) this.#problems.push(problem);
+			if (this.#problems.length < this.#kept) this.#problems.push(problem);
 		}
 	}
 

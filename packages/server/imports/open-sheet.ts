@@ -20,8 +20,8 @@ export type OpenedSheet = {
 	readonly isRemembered: boolean;
 	/** Digest of the header row, by which a mapping is remembered. */
 	readonly headerHash: string;
-	/** Rows below the header, batch by batch. */
-	readonly batches: AsyncIterable<SheetRow[]>;
+	/** Rows below the header, batch by batch; each row is made when it is asked for and may be forgotten at once. */
+	readonly batches: AsyncIterable<Iterable<SheetRow>>;
 };
 
 /**
@@ -61,9 +61,9 @@ export async function openSheet(
 		await iterator.return?.();
 		return undefined;
 	}
-	async function* batches(from: number): AsyncGenerator<SheetRow[]> {
+	async function* batches(from: number): AsyncGenerator<Iterable<SheetRow>> {
 		try {
-			yield first.filter(({ number }) => number > from);
+			yield first.splice(0).filter(({ number }) => number > from);
 			for (;;) {
 				const next = await iterator.next();
 				if (next.done) return;
@@ -98,11 +98,10 @@ export async function countDateOrders(
 	return count;
 }
 
-const rowsOf = (batch: RowBatch): SheetRow[] =>
-	Array.from({ length: rowCount(batch) }, (_, index) => ({
-		number: batch.rowNumbers[index]!,
-		cells: cellsOf(batch, index),
-	}));
+function* rowsOf(batch: RowBatch): Generator<SheetRow, void, void> {
+	for (let index = 0; index < rowCount(batch); index++)
+		yield { number: batch.rowNumbers[index]!, cells: cellsOf(batch, index) };
+}
 
 const hashOfRow = (row: SheetRow): string =>
 	createHash("sha256")

@@ -1,14 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Actor } from "@dekad/core/access/actor.ts";
+import { acceptReport } from "../reports/accept-report.ts";
+import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";
 import { readWorkbook } from "../spreadsheets/read-workbook.ts";
 import { cellsOf, rowCount } from "../spreadsheets/rows.ts";
 import type { CellValue } from "../spreadsheets/write-sheet.ts";
-import { workbookBuffer } from "../spreadsheets/write-workbook.ts";
-import { acceptReport } from "../reports/accept-report.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import { anOffice, aProject, type TestOffice } from "../testing/fixtures.ts";
-import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";
-import { type ImportInput, runImport } from "./run-import.ts";
+import {
+	counts,
+	csv,
+	everything,
+	handInTo,
+	problems,
+	xlsx,
+} from "../testing/hand-in.ts";
 import { templateFile } from "./template-file.ts";
 
 let database: TestDatabase;
@@ -16,51 +21,7 @@ beforeAll(async () => {
 	database = await testDatabase();
 });
 afterAll(() => database.close());
-
-/** A csv file of rows; commas and quotes are quoted. */
-const csv = (...rows: (string | number)[][]): Uint8Array =>
-	Buffer.from(
-		rows
-			.map((row) =>
-				row.map((cell) => `"${String(cell).replaceAll('"', '""')}"`).join(","),
-			)
-			.join("\r\n"),
-	);
-const xlsx = (...rows: CellValue[][]): Promise<Buffer> =>
-	workbookBuffer({
-		author: "test",
-		sheets: [{ name: "Sheet1", columns: [], rows }],
-	});
-
-const handIn = (
-	actor: Actor,
-	kind: string,
-	bytes: Uint8Array,
-	more: Partial<ImportInput> = {},
-) =>
-	runImport(database.db, {
-		actor,
-		kind,
-		fileName: `${kind}.csv`,
-		bytes,
-		dryRun: false,
-		now: new Date("2025-01-09T04:00:00Z"),
-		mark: false,
-		...more,
-	});
-
-const counts = ({
-	result: { rows, accepted, unchanged, rejected },
-}: Awaited<ReturnType<typeof runImport>>) => ({
-	rows,
-	accepted,
-	unchanged,
-	rejected,
-});
-const problems = ({
-	result,
-}: Awaited<ReturnType<typeof runImport>>): [string | null, string][] =>
-	result.problems.map(({ cell, code }) => [cell, code]);
+const handIn = handInTo(() => database);
 
 const reportsOf = (office: TestOffice, projectId: string) =>
 	database.ownerDb
@@ -148,7 +109,7 @@ describe("reports", () => {
 		);
 		const actor = office.actor("owner");
 		expect(counts(await handIn(actor, "reports", file)).accepted).toBe(2);
-		const before = await everything(office);
+		const before = await everything(database, office);
 		expect(
 			counts(
 				await handIn(actor, "reports", file, {
@@ -156,13 +117,13 @@ describe("reports", () => {
 				}),
 			),
 		).toEqual({ rows: 2, accepted: 0, unchanged: 2, rejected: 0 });
-		expect(await everything(office)).toEqual(before);
+		expect(await everything(database, office)).toEqual(before);
 	});
 
 	test("a dry run writes nothing and says what storing will say", async () => {
 		const office = await anOffice(database);
 		await aProject(database, office, { code: "P-1" });
-		const before = await everything(office);
+		const before = await everything(database, office);
 		const actor = office.actor("dispatcher");
 		const file = csv(
 			HEADER,
@@ -170,7 +131,7 @@ describe("reports", () => {
 			["P-9", "2025-01-D1", 5, ""],
 		);
 		const dry = await handIn(actor, "reports", file, { dryRun: true });
-		expect(await everything(office)).toEqual(before);
+		expect(await everything(database, office)).toEqual(before);
 		const stored = await handIn(actor, "reports", file);
 		expect(dry.result).toEqual({
 			...stored.result,
@@ -529,385 +490,22 @@ describe("reports", () => {
 
 	test("cancelling ends the work and leaves nothing", async () => {
 		const office = await anOffice(database);
-		const project = await aProject(database, office, { code: "P-1" });
+		await aProject(database, office, { code: "P-1" });
+		const before = await everything(database, office);
 		const controller = new AbortController();
+		const rows = Array.from({ length: 3_000 }, (_, index) => [
+			index === 0 ? "P-1" : `Q-${index}`,
+			"2025-01-D1",
+			5,
+			"",
+		]);
 		await expect(
-			handIn(
-				office.actor("owner"),
-				"reports",
-				csv(HEADER, ["P-1", "2025-01-D1", 5, ""]),
-				{
-					signal: controller.signal,
-					onProgress: () => controller.abort(new Error("cancelled")),
-				},
-			).then(() => {
-				controller.signal.throwIfAborted();
+			handIn(office.actor("owner"), "reports", csv(HEADER, ...rows), {
+				signal: controller.signal,
+				onProgress: () => controller.abort(new Error("cancelled")),
 			}),
 		).rejects.toThrow("cancelled");
-		void project;
-	});
-});
-
-describe("plans", () => {
-	const plansOf = (office: TestOffice) =>
-		database.ownerDb
-			.selectFrom("plan")
-			.where("jurisdiction_id", "=", office.jurisdictionId)
-			.select([
-				"year",
-				"revision",
-				"state",
-				"is_baseline",
-				"cumulative_yuan",
-				"reason",
-			])
-			.orderBy("revision")
-			.execute();
-
-	test("the first plan is the baseline; a change needs a reason and becomes the current one beside it", async () => {
-		const office = await anOffice(database);
-		await aProject(database, office, { code: "P-1" });
-		const header = [
-			"项目代码",
-			"年度计划投资（亿元）",
-			"一季度",
-			"二季度",
-			"三季度",
-			"四季度",
-		];
-		const actor = office.actor("owner");
-		const first = csv(header, ["P-1", 1, 0.1, 0.2, 0.3, 0.4]);
-		expect(
-			(await handIn(actor, "plans", first, { dryRun: true })).result.problems,
-		).toMatchObject([{ code: "imports.missing_column", row: 1 }]);
-		const mapping = { constants: { year: "2025" } };
-		expect(
-			counts(await handIn(actor, "plans", first, { mapping })),
-		).toMatchObject({ accepted: 1 });
-		// The mapping is remembered by its header row.
-		const again = await handIn(actor, "plans", first);
-		expect(counts(again)).toMatchObject({ unchanged: 1 });
-		expect(again.result.notes).toContain(
-			"已使用上次为此表头保存的列对应关系。",
-		);
-		expect(
-			problems(
-				await handIn(
-					actor,
-					"plans",
-					csv(header, ["P-1", 1, 0.1, 0.1, 0.1, 0.1]),
-				),
-			),
-		).toEqual([["B2", "imports.plan_sum"]]);
-		const changed = ["P-1", 1, 0.1, 0.3, 0.2, 0.4];
-		expect(
-			problems(await handIn(actor, "plans", csv(header, changed))),
-		).toEqual([["B2", "imports.plan_reason"]]);
-		await handIn(
-			actor,
-			"plans",
-			csv([...header, "调整原因"], [...changed, "市发改〔2025〕7号"]),
-			{ mapping },
-		);
-		const plans = await plansOf(office);
-		expect(
-			plans.map(({ revision, state, is_baseline }) => [
-				revision,
-				state,
-				is_baseline,
-			]),
-		).toEqual([
-			[1, "superseded", true],
-			[2, "approved", false],
-		]);
-		expect(
-			plans[1]!.cumulative_yuan.filter((_, index) => index % 9 === 8),
-		).toEqual([10_000_000, 40_000_000, 60_000_000, 100_000_000]);
-		expect(
-			await rebuildProjectDekads(database.ownerDb, office.jurisdictionId),
-		).toMatchObject({ corrected: 0 });
-	});
-});
-
-describe("the registry", () => {
-	test("regions and sectors in any order of rows, a circle and a missing parent told", async () => {
-		const office = await anOffice(database);
-		const actor = office.actor("dispatcher");
-		const regions = await handIn(
-			actor,
-			"regions",
-			csv(
-				["地区代码", "地区名称", "上级代码", "类型"],
-				["140301", "丙一县", "1403", ""],
-				["1403", "丙市", "14", "行政区"],
-				["X1", "x", "X2", ""],
-				["X2", "x", "X1", ""],
-				["Y", "y", "ZZ", ""],
-				["14/5", "y", "", ""],
-			),
-		);
-		expect(counts(regions)).toMatchObject({ accepted: 2, rejected: 4 });
-		expect(problems(regions)).toEqual([
-			["C4", "imports.parent_circle"],
-			["C5", "imports.parent_circle"],
-			["C6", "imports.parent_not_found"],
-			["A7", "imports.bad_code"],
-		]);
-		const paths = await database.ownerDb
-			.selectFrom("region")
-			.where("jurisdiction_id", "=", office.jurisdictionId)
-			.where("code", "like", "1403%")
-			.select(["region_path", "level"])
-			.orderBy("code")
-			.execute();
-		expect(paths).toEqual([
-			{ region_path: "14/1403/", level: 1 },
-			{ region_path: "14/1403/140301/", level: 2 },
-		]);
-		const sectors = csv(
-			["Sector code", "Name"],
-			["industry", "产业"],
-			["new", "新"],
-		);
-		expect(counts(await handIn(actor, "sectors", sectors))).toMatchObject({
-			accepted: 1,
-			unchanged: 1,
-		});
-	});
-
-	test("a project list is stored with its standing, dated values and search words; again it is unchanged", async () => {
-		const office = await anOffice(database);
-		const file = csv(
-			["2025年重点项目"],
-			["单位：亿元"],
-			[
-				"项目名称",
-				"项目代码",
-				"建设单位",
-				"属地",
-				"所属行业",
-				"项目阶段",
-				"总投资",
-				"计划竣工时间",
-				"标签",
-				"是否停工",
-			],
-			[
-				"ＡＢ项目",
-				"2025-140105-01-01-000001",
-				"甲建设有限公司",
-				"甲一县",
-				"产业",
-				"续建",
-				"3.5",
-				"2027年6月",
-				"a、b",
-				"否",
-			],
-		);
-		const actor = office.actor("dispatcher");
-		const outcome = await handIn(actor, "projects", file);
-		expect(outcome.result.problems).toEqual([]);
-		const project = await database.ownerDb
-			.selectFrom("project")
-			.where("jurisdiction_id", "=", office.jurisdictionId)
-			.selectAll()
-			.executeTakeFirstOrThrow();
-		expect(project).toMatchObject({
-			total_investment_yuan: 350_000_000,
-			planned_completion_on: "2027-06-30",
-			region_path: "14/1401/140105/",
-			sector_path: "industry/",
-			stage: "continued",
-			tags: ["a", "b"],
-			tracked_from: "2025-01-01",
-			search_text: expect.stringContaining("ab项目"),
-		});
-		const before = await everything(office);
-		expect(
-			counts(
-				await handIn(actor, "projects", file, {
-					now: new Date("2025-05-01T00:00:00Z"),
-				}),
-			),
-		).toMatchObject({ unchanged: 1, accepted: 0 });
-		expect(await everything(office)).toEqual(before);
-		const changed = await handIn(
-			actor,
-			"projects",
-			csv(
-				[
-					"项目名称",
-					"项目代码",
-					"建设单位",
-					"属地",
-					"所属行业",
-					"项目阶段",
-					"总投资（亿元）",
-					"变更原因",
-				],
-				[
-					"ＡＢ项目",
-					"2025-140105-01-01-000001",
-					"OWNER-A",
-					"140105",
-					"industry",
-					"竣工",
-					"4",
-					"概算调整",
-				],
-			),
-			{ now: new Date("2025-05-02T00:00:00Z") },
-		);
-		expect(counts(changed)).toMatchObject({ accepted: 1 });
-		const dated = await database.ownerDb
-			.selectFrom("project_dated_value")
-			.where("jurisdiction_id", "=", office.jurisdictionId)
-			.where("field", "=", "total_investment")
-			.select(["said_on", "amount_yuan", "reason"])
-			.orderBy("said_on")
-			.execute();
-		expect(dated).toEqual([
-			{ said_on: "2025-01-09", amount_yuan: 350_000_000, reason: "首次填报" },
-			{ said_on: "2025-05-02", amount_yuan: 400_000_000, reason: "概算调整" },
-		]);
-		const standings = await database.ownerDb
-			.selectFrom("project_standing")
-			.where("jurisdiction_id", "=", office.jurisdictionId)
-			.select(["from_on", "stage"])
-			.orderBy("from_on")
-			.execute();
-		expect(standings).toEqual([
-			{ from_on: "2025-01-01", stage: "continued" },
-			{ from_on: "2025-05-02", stage: "completed" },
-		]);
-		expect(
-			await rebuildProjectDekads(database.ownerDb, office.jurisdictionId),
-		).toMatchObject({ corrected: 0 });
-	});
-
-	test("an office adds projects of its region only; a code used elsewhere answers like one that is not there", async () => {
-		const office = await anOffice(database);
-		await aProject(database, office, {
-			code: "P-1",
-			regionPath: "14/1402/140212/",
-		});
-		const header = [
-			"项目代码",
-			"项目名称",
-			"建设单位",
-			"属地",
-			"所属行业",
-			"项目阶段",
-		];
-		const actor = office.actor("office", { scope: "14/1401/" });
-		const outcome = await handIn(
-			actor,
-			"projects",
-			csv(
-				header,
-				["P-1", "x", "OWNER-A", "140105", "industry", "续建"],
-				["P-2", "x", "OWNER-A", "140212", "industry", "续建"],
-				["P-3", "x", "甲一县重点办", "140105", "industry", "续建"],
-				["P-4", "x", "无名公司", "火星", "industry", "续建"],
-				["P-5", "x", "OWNER-A", "140106", "industry", "续建"],
-			),
-		);
-		expect(problems(outcome)).toEqual([
-			["A2", "imports.project_not_found"],
-			["D3", "imports.region_outside"],
-			["C4", "imports.not_an_owner"],
-			["C5", "imports.organisation_not_found"],
-		]);
-		expect(counts(outcome)).toMatchObject({ accepted: 1, rejected: 4 });
-	});
-
-	test("lists are versions of a whole set; organisations, users and history find their place", async () => {
-		const office = await anOffice(database);
-		const project = await aProject(database, office, { code: "P-1" });
-		await aProject(database, office, { code: "P-2" });
-		const actor = office.actor("dispatcher");
-		const lists = (...codes: string[]) =>
-			csv(
-				["名单代码", "名单名称", "项目代码", "生效日期"],
-				...codes.map((code) => ["key", "重点", code, "2025-01-01"]),
-			);
-		expect(counts(await handIn(actor, "lists", lists("P-1")))).toMatchObject({
-			accepted: 1,
-		});
-		expect(counts(await handIn(actor, "lists", lists("P-1")))).toMatchObject({
-			unchanged: 1,
-		});
-		expect(
-			counts(await handIn(actor, "lists", lists("P-1", "P-2"))),
-		).toMatchObject({ accepted: 2 });
-		const versions = await database.ownerDb
-			.selectFrom("project_list_member")
-			.where("jurisdiction_id", "=", office.jurisdictionId)
-			.select(["version", (eb) => eb.fn.countAll<number>().as("count")])
-			.groupBy("version")
-			.orderBy("version")
-			.execute();
-		expect(
-			versions.map(({ version, count }) => [version, Number(count)]),
-		).toEqual([
-			[1, 1],
-			[2, 2],
-		]);
-
-		const organisations = csv(
-			["单位代码", "单位名称", "单位类型", "所在地区", "上级单位"],
-			["G-1", "某集团", "企业集团", "", ""],
-			["O-1", "某公司", "项目单位", "甲一县", "G-1"],
-		);
-		expect(
-			counts(await handIn(actor, "organisations", organisations)),
-		).toMatchObject({ accepted: 2 });
-		expect(
-			counts(await handIn(actor, "organisations", organisations)),
-		).toMatchObject({ unchanged: 2 });
-
-		const login = `u-${office.jurisdictionId.slice(-8)}`;
-		const users = csv(
-			["登录名", "姓名", "角色", "所在单位", "管辖地区"],
-			[login, "张三", "项目单位", "O-1", ""],
-			[login, "张三", "市县重点办", "COUNTY-OFFICE", "甲一县"],
-			["someone", "李四", "业主", "", ""],
-		);
-		const outcome = await handIn(actor, "users", users);
-		expect(outcome.links).toMatchObject([
-			{ loginName: login, path: expect.stringMatching(/^\/reset\//) },
-		]);
-		expect(problems(outcome)).toEqual([
-			["D4", "imports.user_needs_organisation"],
-		]);
-		expect(counts(await handIn(actor, "users", users))).toMatchObject({
-			unchanged: 2,
-			rejected: 1,
-		});
-
-		const history = csv(
-			["项目代码", "期间", "完成投资（万元）"],
-			["P-1", "2023年", "100"],
-			["P-1", "2024-Q1", "20.5"],
-			["P-1", "2024年3月", "1"],
-			["P-1", "2025-01", "1"],
-		);
-		const stated = await handIn(actor, "history", history);
-		expect(problems(stated)).toEqual([
-			["B4", "imports.history_overlap"],
-			["B5", "imports.history_tracked"],
-		]);
-		const opening = await database.ownerDb
-			.selectFrom("project")
-			.where("project_id", "=", project)
-			.select("opening_investment_yuan")
-			.executeTakeFirstOrThrow();
-		expect(opening.opening_investment_yuan).toBe(1_205_000);
-		expect(counts(await handIn(actor, "history", history))).toMatchObject({
-			unchanged: 2,
-			rejected: 2,
-		});
+		expect(await everything(database, office)).toEqual(before);
 	});
 });
 
@@ -949,30 +547,3 @@ describe("what is refused as a whole", () => {
 		]);
 	});
 });
-
-/** All rows of an office that an import can write, for comparing before and after. */
-async function everything(office: TestOffice): Promise<unknown> {
-	const tables = [
-		"region",
-		"sector",
-		"organisation",
-		"project",
-		"project_standing",
-		"project_dated_value",
-		"plan",
-		"progress_report",
-		"correction_line",
-		"event",
-		"stored_file",
-		"import_run",
-	] as const;
-	const contents: Record<string, unknown> = {};
-	for (const table of tables) {
-		contents[table] = await database.ownerDb
-			.selectFrom(table as "event")
-			.where("jurisdiction_id", "=", office.jurisdictionId)
-			.selectAll()
-			.execute();
-	}
-	return contents;
-}

@@ -192,7 +192,7 @@ class Import {
 			wish,
 			dates ?? new DateOrderCount(),
 		);
-		const tally = new ImportTally();
+		const tally = new ImportTally(problemLimit);
 		const links: OneTimeLinkShown[] = [];
 		const asksOrder = dates === undefined && wish.dateOrder === undefined;
 		const isReporting = REPORTING.has(this.#kind.name) && !dryRun;

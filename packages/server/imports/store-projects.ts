@@ -16,7 +16,10 @@ import {
 	createProjects,
 	type ProjectWrite,
 } from "../registry/write-projects.ts";
-import { refreshProjectDekads } from "../rollups/refresh-project-dekads.ts";
+import {
+	refreshProjectDekads,
+	removeUntrackedDekads,
+} from "../rollups/refresh-project-dekads.ts";
 import { findOrganisation, findRegion, findSector } from "./find-reference.ts";
 import type { OrganisationRef } from "./references.ts";
 import { writeOrganisations } from "./store-organisations.ts";
@@ -121,6 +124,8 @@ class ProjectStore {
 	/** Projects whose totals must follow, and the earliest day they changed. */
 	readonly #touched = new Set<string>();
 	#touchedFrom = "9999-12-31";
+	/** Projects whose first tracked dekad changed: rows before it must go. */
+	readonly #untracked = new Set<string>();
 
 	constructor(context: ImportContext) {
 		this.#context = context;
@@ -213,13 +218,14 @@ class ProjectStore {
 	/** Brings the totals of all touched projects up to date. */
 	async refresh(): Promise<Verdict[]> {
 		const { tx, actor } = this.#context;
-		if (this.#touched.size > 0)
-			await refreshProjectDekads(
-				tx,
-				actor.jurisdictionId,
-				[...this.#touched],
-				this.#touchedFrom,
-			);
+		if (this.#touched.size === 0) return [];
+		await removeUntrackedDekads(tx, actor.jurisdictionId, [...this.#untracked]);
+		await refreshProjectDekads(
+			tx,
+			actor.jurisdictionId,
+			[...this.#touched],
+			this.#touchedFrom,
+		);
 		return [];
 	}
 
@@ -231,6 +237,7 @@ class ProjectStore {
 		)
 			return;
 		this.#touched.add(projectId);
+		if (changed.includes("tracked_from")) this.#untracked.add(projectId);
 		const from = String(values["tracked_from"]);
 		if (from < this.#touchedFrom) this.#touchedFrom = from;
 	}
