@@ -69,8 +69,8 @@ export const searchText = (
 	name: string,
 	nameEn: string | null,
 	ownerName: string,
-): string =>
-	[code, name, nameEn ?? "", ownerName]
-		.join(" ")
-		.normalize("NFKC")
-		.toLowerCase();
+): string => folded([code, name, nameEn ?? "", ownerName].join(" "));
+
+/** Words as search compares them: full-width forms made plain first, for some become capitals by it. */
+export const folded = (words: string): string =>
+	words.normalize("NFKC").toLowerCase();

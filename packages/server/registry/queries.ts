@@ -4,6 +4,7 @@ import { dekadId, dekadOfStart } from "@dekad/core/periods/dekad.ts";
 import type { ProjectRow } from "@dekad/contract/registry.ts";
 import type { Tx } from "../database/client.ts";
 import { hot } from "../database/hot-query.ts";
+import { folded } from "./project-values.ts";
 import { wholePath } from "./whole-path.ts";
 
 /** Regions of today in path order: parents before children, codes and not names decide. */
@@ -104,9 +105,7 @@ export async function listProjects(
 	const parameters: unknown[] = [actor.jurisdictionId];
 	const parameter = (value: unknown) => `$${parameters.push(value)}`;
 	const conditions = ["p.jurisdiction_id = $1"];
-	for (const word of (filter.search ?? "")
-		.toLowerCase()
-		.normalize("NFKC")
+	for (const word of folded(filter.search ?? "")
 		.split(/\s+/)
 		.filter(Boolean))
 		conditions.push(

@@ -1,0 +1,58 @@
+import type { FastifyInstance } from "fastify";
+import type { Role } from "@dekad/core/access/actor.ts";
+import { COOKIE } from "../access/routes.ts";
+import { startSession } from "../access/sessions.ts";
+import { buildApp } from "../app.ts";
+import { newId } from "../database/new-id.ts";
+import { importJobs } from "../imports/import-jobs.ts";
+import { Jobs } from "../jobs/run-jobs.ts";
+import type { TestDatabase } from "./database.ts";
+import type { TestOffice } from "./fixtures.ts";
+
+/** The whole HTTP side over a test's database, nothing listening; jobs are stored and not worked off. */
+export async function testServer(
+	{ db, ownerDb }: TestDatabase,
+	now: () => Date,
+): Promise<FastifyInstance> {
+	const jobs = new Jobs({ db, ownerDb, handlers: importJobs({ db, now }) });
+	return buildApp({ db, ownerDb, jobs, now, demo: false });
+}
+
+/** Signs a new account in, in one role of an office, without a password. Returns the request's cookies and the account. */
+export async function signedIn(
+	{ db, ownerDb }: TestDatabase,
+	office: TestOffice,
+	role: Role,
+	now: Date,
+	{
+		regionPath = role === "owner" ? null : office.rootPath,
+		organisationId = role === "owner" ? office.owners[0] : null,
+	}: { regionPath?: string | null; organisationId?: string | null } = {},
+): Promise<{ cookies: Record<string, string>; accountId: string }> {
+	const accountId = newId();
+	await ownerDb
+		.insertInto("account")
+		.values({
+			account_id: accountId,
+			login_name: `${role}-${accountId}`,
+			display_name: `测试${role}`,
+			is_operator: role === "operator",
+			created_at: now,
+		})
+		.execute();
+	await ownerDb
+		.insertInto("membership")
+		.values({
+			jurisdiction_id: office.jurisdictionId,
+			membership_id: newId(),
+			account_id: accountId,
+			role,
+			region_path: regionPath,
+			organisation_id: organisationId,
+			valid_from_on: "2020-01-01",
+			created_at: now,
+		})
+		.execute();
+	const token = await startSession(db, { accountId, now });
+	return { cookies: { [COOKIE]: token }, accountId };
+}
