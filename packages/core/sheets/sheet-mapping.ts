@@ -30,7 +30,7 @@ export type MappingWish = {
 	/** Field -> unit, outranking the header. */
 	readonly units?: Readonly<Record<string, MoneyUnit>>;
 	readonly dateOrder?: DateOrder;
-	/** Owners the registry does not know are added to it. Left out: an unknown owner is a problem. */
+	/** Owners the registry does not know are added to it. Left out: the dispatching office adds them, for others an unknown owner is a problem. */
 	readonly addOwners?: boolean;
 };
 

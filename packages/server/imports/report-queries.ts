@@ -56,6 +56,8 @@ export async function openedPeriods({
 export type CurrentReport = {
 	readonly reportId: string;
 	readonly isCounted: boolean;
+	readonly state: string;
+	readonly isTimely: boolean | null;
 	readonly kind: string;
 	/** The office that handed it in; null: the owner. */
 	readonly handedInBy: string | null;
@@ -77,6 +79,8 @@ type Row = {
 	start: string;
 	report_id: string;
 	is_counted: boolean;
+	state: string;
+	is_timely: boolean | null;
 	kind: string;
 	handed_in_by_org_id: string | null;
 	highest: number;
@@ -99,7 +103,7 @@ export async function currentReports(
 	const parameters = [jurisdictionId, projectIds, [...new Set(starts)]];
 	const rows = await queryRows<Row>(
 		tx,
-		`select distinct on (project_id, dekad_start) project_id as "projectId", dekad_start as start, report_id, is_counted,
+		`select distinct on (project_id, dekad_start) project_id as "projectId", dekad_start as start, report_id, is_counted, state, is_timely,
             kind, handed_in_by_org_id, max(revision) over (partition by project_id, dekad_start) as highest,
             ${FLOW_MEASURES.map((measure) => `${measure}_yuan`).join(", ")}, physical_progress_ratio, people_on_site,
             machines_on_site, physical_progress_text, next_steps, note, problems
@@ -123,6 +127,8 @@ export async function currentReports(
 			{
 				reportId: row.report_id,
 				isCounted: row.is_counted,
+				state: row.state,
+				isTimely: row.is_timely,
 				kind: row.kind,
 				handedInBy: row.handed_in_by_org_id,
 				highestRevision: row.highest,

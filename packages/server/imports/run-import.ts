@@ -96,6 +96,9 @@ const REPORTING: ReadonlySet<SheetKindName> = new Set([
 	"history",
 ]);
 
+/** Who may name a new owner in a list of projects; others are told to have it registered first. */
+const ADDS_OWNERS: ReadonlySet<string> = new Set(["dispatcher", "operator"]);
+
 /**
  * Checks a sheet and, unless it is a dry run, stores its good rows in one transaction. The same sheet twice
  * changes nothing.
@@ -183,9 +186,12 @@ class Import {
 			problemLimit = 1_000,
 		} = this.#input;
 		const sheet = await this.#open();
-		const wish: MappingWish = this.#input.dateOrder
-			? { ...sheet.wish, dateOrder: this.#input.dateOrder }
-			: sheet.wish;
+		const wish: MappingWish = {
+			// The list an office keeps names owners nobody registered yet; the note names each that would be added.
+			addOwners: ADDS_OWNERS.has(this.#input.actor.role),
+			...sheet.wish,
+			...(this.#input.dateOrder ? { dateOrder: this.#input.dateOrder } : {}),
+		};
 		const reader = rowReader(
 			this.#kind,
 			sheet.header,

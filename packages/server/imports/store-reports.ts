@@ -9,6 +9,7 @@ import {
 	type FlowMeasure,
 	isFlowMeasure,
 } from "@dekad/core/reports/measures.ts";
+import { isReportTimely } from "@dekad/core/reports/timeliness.ts";
 import { reportProblems } from "@dekad/core/reports/report-problems.ts";
 import type { SheetProblem } from "@dekad/core/sheets/sheet-problem.ts";
 import { refreshProjectDekads } from "../rollups/refresh-project-dekads.ts";
@@ -353,6 +354,9 @@ class ReportStore {
 				...write,
 				revision: (current?.highestRevision ?? 0) + 1,
 				replaces: current?.isCounted ? current.reportId : null,
+				isTimely:
+					write.isTimely ||
+					isReportTimely(this.#context.now, opened.timelyUntil, current),
 			},
 		};
 	}
