@@ -43,19 +43,20 @@ export function mount<E extends Endpoint>(
 			...(stated.body ? { body: stated.body } : {}),
 			...(stated.response ? { response: { 200: stated.response } } : {}),
 		},
-		handler: async (request, reply) => {
-			if (stated.access === "signed-in") {
-				if (!request.session) throw new DekadError("access.not_signed_in");
-				if (!request.actor) throw new DekadError("access.not_allowed");
-			}
-			return handler({
+		// Before anything of a stranger's request is read or judged.
+		onRequest: async (request) => {
+			if (stated.access === "public") return;
+			if (!request.session) throw new DekadError("access.not_signed_in");
+			if (!request.actor) throw new DekadError("access.not_allowed");
+		},
+		handler: async (request, reply) =>
+			handler({
 				params: request.params as PartOut<E, "params">,
 				query: request.query as PartOut<E, "query">,
 				body: request.body as PartOut<E, "body">,
 				request,
 				reply,
 				actor: request.actor as Call<E>["actor"],
-			});
-		},
+			}),
 	});
 }

@@ -1,0 +1,204 @@
+import { sql } from "kysely";
+import { newId } from "../database/new-id.ts";
+import { submitReport } from "../reports/submit-report.ts";
+import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";
+import type { TestDatabase } from "./database.ts";
+import {
+	anOffice,
+	aProject,
+	COUNTIES,
+	reportValues,
+	type TestOffice,
+} from "./fixtures.ts";
+
+export type FullOffice = TestOffice & {
+	/** Owner A's in the first county, owner B's in a county of the other city. */
+	readonly projects: readonly [string, string];
+	readonly accountId: string;
+};
+
+const NOW = new Date("2025-01-11T08:00:00Z");
+
+/** An office with at least a row in every table that holds an office's data. */
+export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
+	const { ownerDb } = database;
+	const office = await anOffice(database, {
+		openUntil: { year: 2025, month: 1, part: 3 },
+	});
+	const projects = [
+		await aProject(database, office, {
+			code: "A-1",
+			annualPlans: { 2025: 3600 },
+		}),
+		await aProject(database, office, {
+			code: "B-1",
+			regionPath: COUNTIES[2],
+			ownerOrgId: office.owners[1],
+			annualPlans: { 2025: 7200 },
+		}),
+	] as const;
+	const accountId = newId();
+	await ownerDb
+		.insertInto("account")
+		.values({
+			account_id: accountId,
+			login_name: `full-${accountId}`,
+			display_name: "测试",
+			created_at: NOW,
+		})
+		.execute();
+	const key = { jurisdiction_id: office.jurisdictionId };
+	const ids = { file: newId(), list: newId(), snapshot: newId() };
+	const insert = (
+		table: string,
+		row: Record<string, unknown>,
+	): Promise<unknown> =>
+		sql`insert into ${sql.table(table)} select * from jsonb_populate_record(null::${sql.table(table)}, ${JSON.stringify({ ...key, ...row })}::jsonb)`.execute(
+			ownerDb,
+		);
+	const at = NOW.toISOString();
+	const said = { recorded_at: at, recorded_by: "test" };
+	await insert("membership", {
+		membership_id: newId(),
+		account_id: accountId,
+		role: "dispatcher",
+		region_path: "14/",
+		valid_from_on: "2020-01-01",
+		created_at: at,
+	});
+	await insert("project_list", {
+		list_id: ids.list,
+		code: "KEY",
+		name_zh: "重点工程",
+		final_level: "county",
+	});
+	await insert("project_list_version", {
+		list_id: ids.list,
+		version: 1,
+		effective_on: "2025-01-01",
+		reason: "年度",
+		...said,
+	});
+	for (const [index, projectId] of projects.entries()) {
+		const place = {
+			project_id: projectId,
+			region_path: COUNTIES[index * 2],
+			owner_org_id: office.owners[index],
+		};
+		await insert("project_list_member", {
+			list_id: ids.list,
+			version: 1,
+			project_id: projectId,
+		});
+		await insert("project_dated_value", {
+			...place,
+			value_id: newId(),
+			field: "total_investment",
+			said_on: "2025-01-01",
+			amount_yuan: 1_000_000_000,
+			reason: "立项",
+			...said,
+		});
+		await insert("project_history", {
+			...place,
+			first_on: "2024-01-01",
+			last_on: "2024-12-31",
+			investment_yuan: 5,
+			...said,
+		});
+		for (const [dekad, day] of [
+			["2025-01-D1", "11"],
+			["2025-01-D2", "21"],
+		] as const)
+			await submitReport(database.db, {
+				actor: office.actor("owner", { organisationId: office.owners[index]! }),
+				report: {
+					projectId,
+					dekad,
+					kind: "actual",
+					baseRevision: 0,
+					values: reportValues(
+						{ investment: 10 },
+						{
+							corrections:
+								dekad === "2025-01-D1"
+									? []
+									: [
+											{
+												forDekad: "2025-01-D1",
+												measure: "investment",
+												differenceYuan: -1,
+												reason: "更正",
+											},
+										],
+						},
+					),
+				},
+				now: new Date(`2025-01-${day}T00:00:00Z`),
+			});
+	}
+	await insert("idempotency_key", {
+		account_id: accountId,
+		key: "once",
+		fingerprint: "-",
+		answer: {},
+		created_at: at,
+	});
+	await insert("stored_file", {
+		file_id: ids.file,
+		name: "a.csv",
+		media_type: "text/csv",
+		bytes: 1,
+		sha256: "-",
+		content: "\\x41",
+		created_by: accountId,
+		created_at: at,
+	});
+	await insert("import_mapping", {
+		kind: "projects",
+		header_hash: "-",
+		mapping: {},
+		used_at: at,
+	});
+	await insert("import_run", {
+		import_id: newId(),
+		kind: "projects",
+		file_id: ids.file,
+		state: "checked",
+		options: {},
+		created_by: accountId,
+		created_at: at,
+	});
+	await insert("job", {
+		job_id: newId(),
+		kind: "import.check",
+		state: "done",
+		input: {},
+		actor: {},
+		done_steps: 0,
+		attempts: 1,
+		created_by: accountId,
+		created_at: at,
+	});
+	await insert("snapshot", {
+		snapshot_id: ids.snapshot,
+		kind: "bulletin",
+		period: "2025-01-D1",
+		region_path: "14/",
+		as_of: at,
+		pack_id: "generic",
+		pack_version: "1",
+		facts: {},
+		created_at: at,
+		created_by: "test",
+	});
+	await insert("snapshot_document", {
+		snapshot_id: ids.snapshot,
+		format: "pdf",
+		language: "zh",
+		file_id: ids.file,
+		created_at: at,
+	});
+	await rebuildProjectDekads(ownerDb, office.jurisdictionId);
+	return { ...office, projects, accountId };
+}
