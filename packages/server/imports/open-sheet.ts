@@ -4,6 +4,7 @@ import {
 	findHeader,
 	HEADER_WINDOW,
 } from "@dekad/core/sheets/find-header.ts";
+import { impliedYear } from "@dekad/core/sheets/implied-year.ts";
 import type { SheetKind, SheetRow } from "@dekad/core/sheets/sheet-kind.ts";
 import {
 	headerFingerprint,
@@ -18,6 +19,8 @@ export type OpenedSheet = {
 	readonly header: FoundHeader;
 	readonly wish: MappingWish;
 	readonly isRemembered: boolean;
+	/** The year taken from the headers; undefined: a column, the mapping or nothing says it. */
+	readonly yearOfHeader: string | undefined;
 	/** Digest of the header row, by which a mapping is remembered. */
 	readonly headerHash: string;
 	/** Rows below the header, batch by batch; each row is made when it is asked for and may be forgotten at once. */
@@ -56,7 +59,13 @@ export async function openSheet(
 	}
 	const beginning = first.slice(0, HEADER_WINDOW);
 	const kept = wish ?? (await remembered(beginning.map(hashOfRow)));
-	const header = findHeader(kind, beginning, mergedRanges, kept ?? {});
+	let used = kept ?? {};
+	let header = findHeader(kind, beginning, mergedRanges, used);
+	const year = header && impliedYear(kind, header);
+	if (year !== undefined && used.constants?.["year"] === undefined) {
+		used = { ...used, constants: { ...used.constants, year } };
+		header = findHeader(kind, beginning, mergedRanges, used);
+	}
 	if (!header) {
 		await iterator.return?.();
 		return undefined;
@@ -74,13 +83,15 @@ export async function openSheet(
 			await iterator.return?.();
 		}
 	}
-	const headerRow = beginning.find(({ number }) => number === header.row);
+	const found = header;
+	const headerRow = beginning.find(({ number }) => number === found.row);
 	return {
-		header,
-		wish: kept ?? {},
+		header: found,
+		wish: used,
+		yearOfHeader: used === kept ? undefined : year,
 		isRemembered: wish === undefined && kept !== undefined,
 		headerHash: headerRow ? hashOfRow(headerRow) : "",
-		batches: batches(header.row),
+		batches: batches(found.row),
 	};
 }
 

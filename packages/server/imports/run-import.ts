@@ -451,7 +451,7 @@ class Import {
 
 	/** Says how the sheet was understood. */
 	#explain(
-		{ header, isRemembered }: OpenedSheet,
+		{ header, isRemembered, yearOfHeader }: OpenedSheet,
 		wish: MappingWish,
 		dates: DateOrderCount | undefined,
 		reader: RowReader,
@@ -472,6 +472,11 @@ class Import {
 			});
 		if (isRemembered)
 			notes.push({ key: "imports.note.remembered", params: {} });
+		if (yearOfHeader !== undefined)
+			notes.push({
+				key: "imports.note.year_of_header",
+				params: { year: yearOfHeader },
+			});
 		const order = dateOrderNote(wish, dates);
 		if (order) notes.push(order);
 		const unitless = unitlessColumns(this.#kind, header, wish);

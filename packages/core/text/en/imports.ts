@@ -134,6 +134,7 @@ export const imports = {
 		"Only an operator of the installation makes operators. Choose another role.",
 	"imports.not_owner_of_plan": "You hand in plans of your own projects only.",
 	"imports.field_mapping": "{at}: {value}",
+	"imports.note.year_of_header": "The year {year} is taken from the headers.",
 	"imports.note.header": "Header found in row {row}; {read} columns read.",
 	"imports.note.ignored": "Columns not read: {columns}.",
 	"imports.note.remembered":

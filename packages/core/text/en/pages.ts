@@ -42,6 +42,7 @@ export const pages = {
 	"pages.list": "List",
 	"pages.list_version": "{name}, version {version}",
 	"pages.total": "Total",
+	"pages.points": "points",
 	"pages.as_table": "Table",
 	"pages.as_chart": "Chart",
 	"pages.no_plan": "no plan",

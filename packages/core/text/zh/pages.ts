@@ -41,6 +41,7 @@ export const pages = {
 	"pages.list": "名单",
 	"pages.list_version": "{name}，第{version}版",
 	"pages.total": "合计",
+	"pages.points": "个百分点",
 	"pages.as_table": "表",
 	"pages.as_chart": "图",
 	"pages.no_plan": "无计划",
