@@ -33,6 +33,7 @@ import {
 	unchanged,
 	type Verdict,
 } from "./sheet-store.ts";
+import { noteLocationDoubts } from "./note-location-doubts.ts";
 
 /** Fields of the sheet that are columns of the registry under the same or another name. */
 const PLAIN_FIELDS: readonly (readonly [field: string, column: string])[] = [
@@ -217,7 +218,9 @@ class ProjectStore {
 
 	/** Brings the totals of all touched projects up to date. */
 	async refresh(): Promise<Verdict[]> {
-		const { tx, actor } = this.#context;
+		const { tx, actor, isDry, filled } = this.#context;
+		if (!isDry && filled.has("longitude") && filled.has("latitude"))
+			await noteLocationDoubts(this.#context);
 		if (this.#touched.size === 0) return [];
 		await removeUntrackedDekads(tx, actor.jurisdictionId, [...this.#untracked]);
 		await refreshProjectDekads(

@@ -135,6 +135,8 @@ export const imports = {
 	"imports.not_owner_of_plan": "You hand in plans of your own projects only.",
 	"imports.field_mapping": "{at}: {value}",
 	"imports.note.year_of_header": "The year {year} is taken from the headers.",
+	"imports.note.location_doubts":
+		"The coordinates of {count} projects lie nearer to another prefecture's projects; please check: {codes}.",
 	"imports.note.header": "Header found in row {row}; {read} columns read.",
 	"imports.note.ignored": "Columns not read: {columns}.",
 	"imports.note.remembered":

@@ -126,6 +126,8 @@ export const imports = {
 	"imports.not_owner_of_plan": "您只能提交本单位项目的计划。",
 	"imports.field_mapping": "{at}：{value}",
 	"imports.note.year_of_header": "年度取自表头：{year}年。",
+	"imports.note.location_doubts":
+		"{count}个项目的坐标更接近其他市的项目，请核对：{codes}。",
 	"imports.note.header": "表头在第{row}行；读取{read}列。",
 	"imports.note.ignored": "未读取的列：{columns}。",
 	"imports.note.remembered": "已使用上次为此表头保存的列对应关系。",
