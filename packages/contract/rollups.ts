@@ -113,7 +113,9 @@ export const rollupQuerySchema = z.object({
 		.describe(
 			"k=v pairs joined by commas, such as region=14/1401/,stage=continued; with a depth, as in region:2=14/1401/, one cell of that split; - for without",
 		),
-	asOf: instantSchema.optional(),
+	asOf: instantSchema
+		.refine((instant) => instant >= "1900", "an instant since 1900")
+		.optional(),
 	as: z.enum(["reported", "corrected"]).default("corrected"),
 });
 

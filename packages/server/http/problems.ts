@@ -42,6 +42,8 @@ export function answerProblems(app: FastifyInstance): void {
 	});
 }
 
+const NO_TEXT = new Set(["22021", "22P05"]);
+
 function refusalOf(error: FastifyError | DekadError): DekadError | undefined {
 	if (error instanceof DekadError) return error;
 	if (hasZodFastifySchemaValidationErrors(error)) {
@@ -53,6 +55,9 @@ function refusalOf(error: FastifyError | DekadError): DekadError | undefined {
 			.join("; ");
 		return new DekadError("request.invalid", { problem });
 	}
+	// A character no text of PostgreSQL can hold, U+0000 that is, in whatever field it came.
+	if (NO_TEXT.has(error.code))
+		return new DekadError("request.invalid", { problem: "U+0000" });
 	const known: Partial<Record<number, ErrorCode>> = {
 		404: "request.not_found",
 		413: "request.too_large",

@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { emptyBulletin } from "@dekad/core/documents/sample-bulletin.ts";
 import { newId } from "../database/new-id.ts";
 import { submitReport } from "../reports/submit-report.ts";
 import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";
@@ -188,7 +189,7 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 		as_of: at,
 		pack_id: "generic",
 		pack_version: "1",
-		facts: {},
+		facts: emptyBulletin(),
 		created_at: at,
 		created_by: "test",
 	});

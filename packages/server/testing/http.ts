@@ -18,6 +18,9 @@ export async function testServer(
 	return buildApp({ db, ownerDb, jobs, now, demo: false });
 }
 
+/** Roles whose reach is their organisation. */
+const OWN_PROJECTS: readonly Role[] = ["owner", "enterprise"];
+
 /** Signs a new account in, in one role of an office, without a password. Returns the request's cookies and the account. */
 export async function signedIn(
 	{ db, ownerDb }: TestDatabase,
@@ -25,8 +28,8 @@ export async function signedIn(
 	role: Role,
 	now: Date,
 	{
-		regionPath = role === "owner" ? null : office.rootPath,
-		organisationId = role === "owner" ? office.owners[0] : null,
+		regionPath = OWN_PROJECTS.includes(role) ? null : office.rootPath,
+		organisationId = OWN_PROJECTS.includes(role) ? office.owners[0] : null,
 	}: { regionPath?: string | null; organisationId?: string | null } = {},
 ): Promise<{ cookies: Record<string, string>; accountId: string }> {
 	const accountId = newId();
