@@ -171,6 +171,8 @@ export class Jobs {
 			}))
 			.where("jurisdiction_id", "=", jurisdictionId)
 			.where("job_id", "=", jobId)
+			// A kind of a newer version stays waiting for a server that knows it.
+			.where("kind", "in", Object.keys(this.#handlers))
 			.where("state", "in", ["waiting", "running"])
 			.where("cancel_asked_at", "is", null)
 			.returning(["kind", "input", "actor"])
