@@ -2,7 +2,8 @@ import { defineConfig } from "vitest/config";
 
 /**
  * Three projects. `unit`: pure rules, no isolation. `server`: real PostgreSQL, one cluster for the run,
- * each file clones a migrated template. `journeys`: the built product in a real browser.
+ * each file clones a migrated template. `journeys`: the built product in a real browser. One after the
+ * other, since they share two cores.
  */
 export default defineConfig({
 	test: {
@@ -16,6 +17,7 @@ export default defineConfig({
 						"packages/server/spreadsheets/**/*.test.ts",
 					],
 					isolate: false,
+					sequence: { groupOrder: 1 },
 				},
 			},
 			{
@@ -25,6 +27,7 @@ export default defineConfig({
 					exclude: ["packages/server/spreadsheets/**"],
 					globalSetup: ["packages/server/testing/global-setup.ts"],
 					isolate: false,
+					sequence: { groupOrder: 2 },
 					maxWorkers: 2,
 					testTimeout: 60_000,
 					hookTimeout: 120_000,
@@ -35,6 +38,7 @@ export default defineConfig({
 					name: "journeys",
 					include: ["e2e/**/*.test.ts"],
 					globalSetup: ["e2e/global-setup.ts"],
+					sequence: { groupOrder: 3 },
 					maxWorkers: 1,
 					testTimeout: 180_000,
 					hookTimeout: 240_000,

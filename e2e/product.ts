@@ -35,7 +35,11 @@ export async function startProduct({
 			...command("serve"),
 			"--demo",
 			...(projects === undefined ? ["--load-demo"] : []),
-			...["--port", "0", "--json", "--data", data],
+			"--port",
+			"0",
+			"--json",
+			"--data",
+			data,
 		],
 		{ cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
 	);

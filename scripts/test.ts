@@ -112,7 +112,12 @@ function listMissing(): string[] {
 		lines.push(
 			"pdftotext: the text of PDF files is not read back (Debian: poppler-utils)",
 		);
-	if (!has("python3", "-c", "import openpyxl"))
+	// Debian's own python has it where another stands first in the path.
+	if (
+		!["/usr/bin/python3", "python3"].some((python) =>
+			has(python, "-c", "import openpyxl"),
+		)
+	)
 		lines.push(
 			"openpyxl: spreadsheets are not read by a second program (Debian: python3-openpyxl)",
 		);
