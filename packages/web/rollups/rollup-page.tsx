@@ -252,16 +252,18 @@ export function NarrowedTo({
 }): ReactElement {
 	const text = useText();
 	const names = useFrameNames();
-	const key = `rollupPage.by.${name}`;
-	const dimension = isTextKey(key) ? text(key) : name;
+	// "region:2" is a region too; the depth only keeps what lies below it out.
+	const [kind = name] = name.split(":");
+	const key = `rollupPage.by.${kind}`;
+	const dimension = isTextKey(key) ? text(key) : kind;
 	const said =
 		value === WITHOUT
 			? text("rollupPage.without")
-			: name === "region" || name === "county"
+			: kind === "region" || kind === "county"
 				? names.place(value)
-				: name === "sector"
+				: kind === "sector"
 					? names.sector(value)
-					: name === "stage"
+					: kind === "stage"
 						? names.stage(value)
 						: value;
 	return (

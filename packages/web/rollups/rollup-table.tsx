@@ -13,7 +13,7 @@ import { RateHead } from "../ui/rate-head.tsx";
 import { RatioText, ShareText } from "../ui/ratio-text.tsx";
 import { RegionKind } from "../ui/region-kind.tsx";
 import type { RollupSearch } from "./search.ts";
-import { whereOf, whereOfCell } from "./where.ts";
+import { whereOf, whereOfCell, whereOfRows } from "./where.ts";
 
 /** A plain table of more rows takes longer to draw than a reader takes to scroll it; the rest comes on demand. */
 const FIRST_ROWS = 200;
@@ -34,6 +34,7 @@ export function RollupTable({
 	const { total, cells } = rollup;
 	const where = whereOf(search.where);
 	const dimensions = Object.keys(cells[0]?.key ?? {});
+	const keys = cells.map((cell) => cell.key);
 	const kinds = new Map(
 		regions.map((region) => [region.regionPath, region.kind]),
 	);
@@ -104,7 +105,7 @@ export function RollupTable({
 			cell: (cell) => (
 				<Link
 					to="/rollups/rows"
-					search={{ ...at, where: whereOfCell(where, cell.key) }}
+					search={{ ...at, where: whereOfRows(where, cell.key, keys) }}
 					className="number"
 					aria-label={text("rollupPage.rows_of", {
 						name: cell === total ? text("pages.total") : nameOf(cell, lang),

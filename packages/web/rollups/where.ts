@@ -37,3 +37,36 @@ export const whereOfCell = (
 			Object.entries(key).map(([name, value]) => [name, value ?? WITHOUT]),
 		),
 	});
+
+type Key = Readonly<Record<string, string | null>>;
+/** How many codes of a path stand above the first depth: the root of the regions is depth 0, a top sector depth 1. */
+const CODES_ABOVE: Readonly<Record<string, number>> = { region: 1, sector: 0 };
+const codesOf = (path: string) => path.split("/").filter(Boolean).length;
+
+/**
+ * The narrowing that opens a cell of a table to exactly its rows. A place below which other cells stand
+ * holds only what stands at that place itself, so it is asked for with the table's depth:
+ * `region:2=14/1401/`.
+ */
+export function whereOfRows(
+	where: Where,
+	key: Key,
+	keys: readonly Key[],
+): string | undefined {
+	const exact: Record<string, string | null> = {};
+	const rest: Record<string, string> = { ...where };
+	for (const [name, value] of Object.entries(key)) {
+		const above = CODES_ABOVE[name];
+		const others = keys.map((other) => other[name] ?? "");
+		const isAbove =
+			value !== null &&
+			others.some((other) => other !== value && other.startsWith(value));
+		if (above === undefined || !isAbove) {
+			exact[name] = value;
+			continue;
+		}
+		delete rest[name];
+		exact[`${name}:${Math.max(...others.map(codesOf)) - above}`] = value;
+	}
+	return whereOfCell(rest, exact);
+}
