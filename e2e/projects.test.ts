@@ -24,7 +24,7 @@ journey(
 		);
 
 		await search.fill("机场");
-		await page.waitForURL(/search=/);
+		await page.waitForURL(/search=%E6%9C%BA/);
 		await settled(page);
 		expect(await page.locator(".virtual-row").count()).toBeGreaterThan(0);
 
@@ -75,7 +75,7 @@ journey("from sign-in to a project by keyboard alone", async (visit) => {
 		}
 		throw new Error(`Tab never came to ${selector}`);
 	};
-	await tabTo(".role-button");
+	await tabTo("li:nth-child(6) > .role-button");
 	await page.keyboard.press("Enter");
 	await page.locator(".headline").waitFor();
 

@@ -49,6 +49,7 @@ export function Headline({
 									total.lastYear.annualPlan,
 									1,
 								)}
+								withUnit
 							/>
 						</>
 					) : (

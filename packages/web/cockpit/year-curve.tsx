@@ -65,7 +65,7 @@ export function YearCurve({
 					dekads={dekads}
 					curves={curves}
 					label={text("cockpit.curve_label")}
-					height={isPhone ? 280 : 430}
+					height={isPhone ? 280 : 470}
 				/>
 			) : (
 				<div className="scrolling-table" tabIndex={0}>

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Button, Select } from "antd";
 import {
+	memo,
 	type ReactElement,
 	useCallback,
 	useEffect,
@@ -113,7 +114,8 @@ export function ProjectListPage({
 	);
 }
 
-function Filters({
+/** Drawn again only when the address changes: its pickers are the heaviest part of the page, and rows arrive while one scrolls. */
+const Filters = memo(function Filters({
 	search,
 	onSearch,
 	isNarrowed,
@@ -200,7 +202,7 @@ function Filters({
 			</FoldedOnPhone>
 		</search>
 	);
-}
+});
 
 /**
  * The search as one types. A Chinese input method sends letters before the characters are chosen;
@@ -281,12 +283,14 @@ export function ProjectRows({
 				key: "code",
 				head: text("projects.code"),
 				width: "166px",
+				mayClip: true,
 				cell: (row) => <span className="code">{row.code}</span>,
 			},
 			{
 				key: "name",
 				head: text("projects.name"),
 				width: "minmax(150px, 2.6fr)",
+				mayClip: true,
 				cell: (row) => (
 					<span className="row-name">
 						{lang === "en" && row.nameEn ? row.nameEn : row.name}
@@ -297,18 +301,21 @@ export function ProjectRows({
 				key: "place",
 				head: text("pages.region"),
 				width: "minmax(112px, 1.3fr)",
+				mayClip: true,
 				cell: (row) => names.place(row.regionPath),
 			},
 			{
 				key: "sector",
 				head: text("pages.sector"),
 				width: "minmax(72px, 1fr)",
+				mayClip: true,
 				cell: (row) => names.sector(row.sectorPath),
 			},
 			{
 				key: "stage",
 				head: text("pages.stage"),
 				width: "minmax(76px, 0.8fr)",
+				mayClip: true,
 				cell: (row) =>
 					row.isPaused
 						? `${names.stage(row.stage)} · ${text("projects.paused")}`

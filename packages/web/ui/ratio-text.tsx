@@ -28,9 +28,12 @@ export function ShareText({
 /** A gap in percentage points, as core wrote it, with an arrow for those who do not read signs. */
 export function PointsText({
 	points,
+	withUnit = false,
 }: {
 	/** "+5.9", "-0.5", "0.0"; null: one of the two is not there. */
 	points: string | null;
+	/** Says "points" behind the figure, where no heading does. */
+	withUnit?: boolean;
 }): ReactElement {
 	const text = useText();
 	if (points === null) return <Absent>{text("units.dash")}</Absent>;
@@ -46,6 +49,7 @@ export function PointsText({
 				{arrow}
 			</span>{" "}
 			{points}
+			{withUnit && <span className="unit"> {text("pages.points")}</span>}
 		</span>
 	);
 }

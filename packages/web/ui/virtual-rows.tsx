@@ -1,9 +1,9 @@
-import { useVirtualizer } from "@tanstack/react-virtual";
 import {
 	type KeyboardEvent,
 	memo,
 	type ReactElement,
 	type ReactNode,
+	type RefObject,
 	useCallback,
 	useEffect,
 	useRef,
@@ -11,7 +11,9 @@ import {
 } from "react";
 
 /** Rows drawn above and below the window: enough that a flick shows no gap, few enough to draw in a frame. */
-const OVERSCAN_ROWS = 8;
+const OVERSCAN_ROWS = 4;
+/** The window moves by this many rows at once: half the work of moving it by every row. */
+const STEP_ROWS = 2;
 
 const HEAD_HEIGHT = 34;
 
@@ -22,12 +24,16 @@ export type VirtualColumn<Row> = {
 	/** Width as CSS grid writes it, such as "minmax(8rem, 1fr)". */
 	readonly width: string;
 	readonly isNumeric?: boolean;
+	/** Holds words of any length, which end in dots where there is no room. */
+	readonly mayClip?: boolean;
 };
 
 /**
  * A list of any length of which only the rows in sight exist: fixed height, plain elements, no
- * table component. antd's virtual table was tried on paper and left out: every cell of it is three
- * components deep, and the goal is 10,000 rows end to end without one task over 50 ms.
+ * table component. The goal is 10,000 rows end to end without one task over 50 ms, so rows keep
+ * their elements while their contents change. antd's virtual table is three components deep in
+ * every cell; TanStack Virtual, which measures rows of different heights, made and removed the
+ * elements of every row that came and went, and with one height for all there is nothing to measure.
  *
  * Keys: arrows, Page Up and Down, Home and End move the active row, Enter opens it; Tab enters and
  * leaves the list in one step.
@@ -62,25 +68,19 @@ export function VirtualRows<Row>({
 	const [active, setActive] = useState(0);
 	/** The head stays at the top of the scroller, so that its columns are those of the rows whatever the scroll bar takes. */
 	const headHeight = card ? 0 : HEAD_HEIGHT;
-	// oxlint-disable-next-line react/incompatible-library -- no compiler memoises this component
-	const virtualizer = useVirtualizer({
-		count: total,
-		getScrollElement: () => frame.current,
-		estimateSize: () => rowHeight,
-		overscan: OVERSCAN_ROWS,
-		scrollMargin: headHeight,
-		scrollPaddingStart: headHeight,
-		useFlushSync: false,
-	});
-	useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
-	const items = virtualizer.getVirtualItems();
-	const lastInSight = items.at(-1)?.index ?? 0;
+	const { start, count } = useRowWindow(frame, { total, rowHeight });
+	const lastInSight = Math.max(0, start + count - 1);
 	useEffect(() => onNeed(lastInSight), [lastInSight, onNeed, rows.length]);
 
 	const moveTo = (index: number) => {
 		const to = Math.max(0, Math.min(total - 1, index));
 		setActive(to);
-		virtualizer.scrollToIndex(to);
+		const { current: scroller } = frame;
+		if (!scroller) return;
+		const top = to * rowHeight;
+		const bottom = top + rowHeight + headHeight - scroller.clientHeight;
+		if (top < scroller.scrollTop) scroller.scrollTop = top;
+		else if (bottom > scroller.scrollTop) scroller.scrollTop = bottom;
 	};
 	const onKeyDown = (event: KeyboardEvent) => {
 		const screenful = Math.max(
@@ -149,18 +149,19 @@ export function VirtualRows<Row>({
 				<div
 					role="rowgroup"
 					className="virtual-space"
-					style={{ height: virtualizer.getTotalSize() }}
+					style={{ height: total * rowHeight }}
 				>
-					{items.map((item) => {
-						const row = rows[item.index];
+					{Array.from({ length: count }, (_, place) => {
+						const index = start + place;
 						return (
 							<VirtualRow
-								key={row ? rowKey(row) : item.index}
-								index={item.index}
-								start={item.start - headHeight}
+								// A row that leaves gives its elements to one that comes: nothing is made or removed while scrolling.
+								key={index % count}
+								index={index}
+								start={index * rowHeight}
 								height={rowHeight}
-								row={row}
-								isActive={item.index === active}
+								row={rows[index]}
+								isActive={index === active}
 								columns={columns}
 								template={template}
 								card={card}
@@ -173,6 +174,39 @@ export function VirtualRows<Row>({
 			</div>
 		</div>
 	);
+}
+
+/** First row and number of rows to draw for where the scroller stands; the number changes with its height only. */
+function useRowWindow(
+	frame: RefObject<HTMLDivElement | null>,
+	{ total, rowHeight }: { total: number; rowHeight: number },
+): { start: number; count: number } {
+	const [top, setTop] = useState(0);
+	const [height, setHeight] = useState(0);
+	useEffect(() => {
+		const scroller = frame.current;
+		if (!scroller) return;
+		const follow = () => {
+			const first = Math.floor(scroller.scrollTop / rowHeight);
+			setTop(first - (first % STEP_ROWS));
+		};
+		const resized = new ResizeObserver(() => {
+			setHeight(scroller.clientHeight);
+			follow();
+		});
+		resized.observe(scroller);
+		scroller.addEventListener("scroll", follow, { passive: true });
+		return () => {
+			resized.disconnect();
+			scroller.removeEventListener("scroll", follow);
+		};
+	}, [frame, rowHeight]);
+	const count = Math.min(
+		total,
+		Math.ceil(height / rowHeight) + STEP_ROWS + 2 * OVERSCAN_ROWS,
+	);
+	const start = Math.max(0, Math.min(top - OVERSCAN_ROWS, total - count));
+	return { start, count };
 }
 
 type RowProps<Row> = {
@@ -211,7 +245,7 @@ const VirtualRow = memo(function VirtualRow<Row>({
 			className={`virtual-row${isActive ? " is-active" : ""}${index % 2 ? " is-odd" : ""}`}
 			style={{
 				height,
-				transform: `translateY(${start}px)`,
+				top: start,
 				...(card ? {} : { gridTemplateColumns: template }),
 			}}
 			onClick={() => {
@@ -232,7 +266,13 @@ const VirtualRow = memo(function VirtualRow<Row>({
 					<span
 						key={column.key}
 						role="gridcell"
-						className={column.isNumeric ? "numeric" : undefined}
+						className={
+							column.isNumeric
+								? "numeric"
+								: column.mayClip
+									? "may-clip"
+									: undefined
+						}
 					>
 						{column.cell(row)}
 					</span>
