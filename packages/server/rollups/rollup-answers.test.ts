@@ -300,6 +300,37 @@ describe("an instant", () => {
 			await ask(office.actor("office"), { period: "2025-01" }),
 		).toMatchObject({ lastDekad: "2025-01-D3", total: { expected: 3 } });
 	});
+
+	test("nor dekads of the year that were opened afterwards to load the past", async () => {
+		const second = { year: 2025, month: 1, part: 2 as const };
+		const office = await anOffice(database, {
+			openFrom: second,
+			openUntil: second,
+		});
+		await aProject(database, office);
+		await rebuild(office);
+		const asOf = new Date("2025-01-25T00:00:00Z");
+		const before = await ask(office.actor("office"), {
+			period: "2025-01",
+			now: asOf,
+		});
+		const first = { year: 2025, month: 1, part: 1 as const };
+		await openDekads(database.ownerDb, office.jurisdictionId, first, first);
+		await database.ownerDb
+			.updateTable("reporting_period")
+			.set({ opened_at: new Date("2025-02-01T00:00:00Z") })
+			.where("jurisdiction_id", "=", office.jurisdictionId)
+			.where("dekad_start", "=", "2025-01-01")
+			.execute();
+		await rebuild(office);
+		const january = (question: { asOf?: Date }) =>
+			ask(office.actor("office"), { period: "2025-01", ...question });
+		expect(await january({ asOf })).toEqual(before);
+		expect(before.lastDekad).toBe("2025-01-D2");
+		expect([before.total.expected, (await january({})).total.expected]).toEqual(
+			[1, 2],
+		);
+	});
 });
 
 describe("a project that moved to another city", () => {
