@@ -116,8 +116,10 @@ export async function playHistory(
 	let count = 0;
 	let wasLate = false;
 	for (const act of acts) {
-		at = Math.min(DEKADS - 1, at + act.pause);
-		if (act.pause > 0) wasLate = false;
+		const next = Math.min(DEKADS - 1, at + act.pause);
+		// At the last dekad a pause moves nothing: the clock must not fall back from late to in time.
+		if (next > at) wasLate = false;
+		at = next;
 		wasLate ||= act.act === "submit" && act.isLate;
 		count += 1;
 		// Timely within two days of the last, locked after five; minutes keep the acts apart.
