@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
-import { namingHotQueries } from "./hot-query.ts";
+import { readingMarks } from "./hot-query.ts";
 import type { Tables } from "./tables.ts";
 
 /** The query builder over the product's tables. */
@@ -87,9 +87,18 @@ export function openPool(
 		onError = () => {},
 	}: { max?: number; onError?: (error: Error) => void } = {},
 ): pg.Pool {
-	const pool = new pg.Pool({ ...clientConfig(connection, role), max });
+	const pool = new pg.Pool({
+		...clientConfig(connection, role),
+		max,
+		// The server's own connections take several statements at once; COPY, which owners use, cannot.
+		pipeline: role === "app",
+	});
 	pool.on("error", onError);
-	pool.on("connect", namingHotQueries);
+	pool.on("connect", (client) => {
+		// While it is lent out the pool does not listen for it.
+		client.on("error", onError);
+		if (role === "app") readingMarks(client);
+	});
 	return pool;
 }
 

@@ -72,6 +72,6 @@ export async function acceptReport(
 				report.dekadStart,
 			);
 		},
-		{ reporting: true },
+		{ reporting: true, keepsPlans: true },
 	);
 }

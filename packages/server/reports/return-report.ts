@@ -86,6 +86,6 @@ export async function returnReport(
 				found.dekadStart,
 			);
 		},
-		{ reporting: true },
+		{ reporting: true, keepsPlans: true },
 	);
 }

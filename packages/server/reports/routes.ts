@@ -28,7 +28,7 @@ export function reportRoutes(
 				withKey(tx, { actor, request, now: at }, () =>
 					submitReportIn(tx, { actor, report, now: at }),
 				),
-			{ reporting: true },
+			{ reporting: true, keepsPlans: true },
 		);
 	});
 }

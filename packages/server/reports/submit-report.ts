@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import {
 	dekadId,
@@ -13,15 +13,12 @@ import type { ReportValues, ReportView } from "@dekad/contract/reports.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
 import { appendEvents } from "../database/append-event.ts";
+import { hot, later } from "../database/hot-query.ts";
+import { rowInserter } from "../database/insert-row.ts";
 import { newId } from "../database/new-id.ts";
 import { DekadError } from "../errors.ts";
-import { refreshProjectDekads } from "../rollups/refresh-project-dekads.ts";
-import {
-	findPeriodForReport,
-	latestRevision,
-	lockProject,
-	reportTotals,
-} from "./queries.ts";
+import { refreshProject } from "../rollups/refresh-project-dekads.ts";
+import { lockForReport } from "./queries.ts";
 
 export type NewReport = {
 	projectId: string;
@@ -48,7 +45,7 @@ export async function submitReport(
 		db,
 		actor,
 		(tx) => submitReportIn(tx, { actor, report, now }),
-		{ reporting: true },
+		{ reporting: true, keepsPlans: true },
 	);
 }
 
@@ -59,12 +56,16 @@ export async function submitReportIn(
 ): Promise<ReportView> {
 	const dekad = parseDekad(report.dekad);
 	const start = dekadStart(dekad);
-	const project = await lockProject(tx, actor, report.projectId);
+	const { project, period, before } = await lockForReport(
+		tx,
+		actor,
+		report.projectId,
+		start,
+	);
 	if (!project) throw new DekadError("project.not_found");
 	if (actor.role !== "owner" || project.ownerOrgId !== actor.organisationId)
 		throw new DekadError("report.not_yours");
 
-	const period = await findPeriodForReport(tx, actor.jurisdictionId, start);
 	if (!period || start < project.trackedFrom)
 		throw new DekadError("period.not_open", {
 			period: report.dekad,
@@ -77,12 +78,6 @@ export async function submitReportIn(
 			openPeriod: dekadId(dekadOf(period.newestOpened)),
 		});
 
-	const before = await latestRevision(
-		tx,
-		actor.jurisdictionId,
-		report.projectId,
-		start,
-	);
 	if ((before?.revision ?? 0) !== report.baseRevision)
 		throw new DekadError("report.version_conflict", {
 			current: before?.revision ?? 0,
@@ -97,50 +92,41 @@ export async function submitReportIn(
 	const id = newId(now);
 	const isTimely = isReportTimely(now, period.timelyUntil, before);
 	// An earlier revision that was only submitted stops counting; an accepted one stays as what was accepted.
-	if (before) {
-		await tx
-			.updateTable("progress_report")
-			.set({
-				is_counted: false,
-				state: sql<string>`case state when 'submitted' then 'superseded' else state end`,
-				superseded_at: sql<Date | null>`case state when 'submitted' then ${now.toISOString()}::timestamptz end`,
-				version: sql<number>`version + 1`,
-			})
-			.where("jurisdiction_id", "=", actor.jurisdictionId)
-			.where("project_id", "=", report.projectId)
-			.where("dekad_start", "=", start)
-			.where("is_counted", "=", true)
-			.execute();
-	}
-	await tx
-		.insertInto("progress_report")
-		.values({
-			jurisdiction_id: actor.jurisdictionId,
-			report_id: id,
-			project_id: report.projectId,
-			region_path: project.regionPath,
-			sector_path: project.sectorPath,
-			owner_org_id: project.ownerOrgId,
-			dekad_start: start,
-			revision: report.baseRevision + 1,
-			kind: report.kind,
-			state: "submitted",
-			is_counted: true,
-			...measureColumns(report.values.measures),
-			physical_progress_ratio: report.values.physicalProgressRatio,
-			people_on_site: report.values.peopleOnSite,
-			machines_on_site: report.values.machinesOnSite,
-			physical_progress_text: report.values.physicalProgressText,
-			next_steps: report.values.nextSteps,
-			note: report.values.note,
-			problems: JSON.stringify(report.values.problems),
-			created_at: now,
-			created_by: actor.name,
-			submitted_at: now,
-			submitted_by: actor.name,
-			is_timely: isTimely,
-		})
-		.execute();
+	if (before)
+		await tx.executeQuery(
+			CompiledQuery.raw(STOP_COUNTING, [
+				actor.jurisdictionId,
+				report.projectId,
+				start,
+				now.toISOString(),
+			]),
+		);
+	await insertReport(tx, {
+		jurisdiction_id: actor.jurisdictionId,
+		report_id: id,
+		project_id: report.projectId,
+		region_path: project.regionPath,
+		sector_path: project.sectorPath,
+		owner_org_id: project.ownerOrgId,
+		dekad_start: start,
+		revision: report.baseRevision + 1,
+		kind: report.kind,
+		state: "submitted",
+		is_counted: true,
+		...measureColumns(report.values.measures),
+		physical_progress_ratio: report.values.physicalProgressRatio,
+		people_on_site: report.values.peopleOnSite,
+		machines_on_site: report.values.machinesOnSite,
+		physical_progress_text: report.values.physicalProgressText,
+		next_steps: report.values.nextSteps,
+		note: report.values.note,
+		problems: JSON.stringify(report.values.problems),
+		created_at: now,
+		created_by: actor.name,
+		submitted_at: now,
+		submitted_by: actor.name,
+		is_timely: isTimely,
+	});
 	if (report.values.corrections.length > 0) {
 		await tx
 			.insertInto("correction_line")
@@ -179,18 +165,14 @@ export async function submitReportIn(
 		],
 		now,
 	);
-	await refreshProjectDekads(
-		tx,
-		actor.jurisdictionId,
-		[report.projectId],
-		start,
-	);
-	const totals = await reportTotals(
+	// The report's own dekad is always among the changed ones: its row now names this report.
+	const changed = await refreshProject(
 		tx,
 		actor.jurisdictionId,
 		report.projectId,
 		start,
 	);
+	const totals = changed.find(({ dekadStart }) => dekadStart === start);
 	return {
 		reportId: id,
 		projectId: report.projectId,
@@ -204,6 +186,46 @@ export async function submitReportIn(
 		investmentSinceStartYuan: totals?.investmentSinceStartYuan ?? null,
 	};
 }
+
+const STOP_COUNTING = later(
+	hot(
+		`update progress_report
+     set is_counted = false, version = version + 1, state = case state when 'submitted' then 'superseded' else state end,
+         superseded_at = case state when 'submitted' then $4::timestamptz end
+     where jurisdiction_id = $1 and project_id = $2 and dekad_start = $3 and is_counted`,
+	),
+);
+
+const MEASURE_COLUMNS = FLOW_MEASURES.map(
+	(measure) => `${measure}_yuan` as const,
+);
+
+const insertReport = rowInserter("progress_report", [
+	"jurisdiction_id",
+	"report_id",
+	"project_id",
+	"region_path",
+	"sector_path",
+	"owner_org_id",
+	"dekad_start",
+	"revision",
+	"kind",
+	"state",
+	"is_counted",
+	...MEASURE_COLUMNS,
+	"physical_progress_ratio",
+	"people_on_site",
+	"machines_on_site",
+	"physical_progress_text",
+	"next_steps",
+	"note",
+	"problems",
+	"created_at",
+	"created_by",
+	"submitted_at",
+	"submitted_by",
+	"is_timely",
+]);
 
 function measureColumns(measures: ReportValues["measures"]) {
 	return Object.fromEntries(

@@ -9,12 +9,16 @@ const VALUES = CELL_COLUMNS.filter((column) => !KEY.includes(column));
 // Only rows that really differ are written, so that a rebuild of a true state writes nothing.
 const UPSERT = `on conflict (jurisdiction_id, dekad_start, project_id) do update
   set ${VALUES.map((column) => `${column} = excluded.${column}`).join(", ")}
-  where (${VALUES.map((column) => `d.${column}`).join(", ")}) is distinct from (${VALUES.map((column) => `excluded.${column}`).join(", ")})`;
+  where d.* is distinct from excluded.*`;
 const insertFrom = (select: string) =>
 	`insert into project_dekad as d (${CELL_COLUMNS.join(", ")}) ${select} ${UPSERT}`;
 
 const REFRESH = insertFrom(
 	projectDekadSelect({ jurisdiction: "$1", projects: "$2", from: "$3" }),
+);
+const REFRESH_FEW = hot(REFRESH);
+const REFRESH_ONE = hot(
+	`${REFRESH} returning d.dekad_start as "dekadStart", d.investment_ytd_yuan as "investmentYtdYuan", d.investment_since_start_yuan as "investmentSinceStartYuan"`,
 );
 const REBUILD = insertFrom(projectDekadSelect({ jurisdiction: "$1" }));
 const FEW = 8;
@@ -44,7 +48,7 @@ export async function refreshProjectDekads(
 ): Promise<number> {
 	if (projectIds.length === 0) return 0;
 	// A few projects use the prepared plan; many get a plan of their own, since nested loops would crawl.
-	const text = projectIds.length <= FEW ? hot(REFRESH) : REFRESH;
+	const text = projectIds.length <= FEW ? REFRESH_FEW : REFRESH;
 	const refresh = () =>
 		asWholeOffice(tx, () =>
 			tx.executeQuery(
@@ -55,6 +59,25 @@ export async function refreshProjectDekads(
 		? refresh()
 		: withoutSmallPlans(tx, refresh));
 	return Number(result.numAffectedRows ?? 0);
+}
+
+/** `refreshProjectDekads` for one project, giving the rows that changed. */
+export async function refreshProject(
+	tx: Tx,
+	jurisdictionId: string,
+	projectId: string,
+	fromDekad: string,
+) {
+	const { rows } = await asWholeOffice(tx, () =>
+		tx.executeQuery<{
+			dekadStart: string;
+			investmentYtdYuan: number | null;
+			investmentSinceStartYuan: number | null;
+		}>(
+			CompiledQuery.raw(REFRESH_ONE, [jurisdictionId, [projectId], fromDekad]),
+		),
+	);
+	return rows;
 }
 
 /**
