@@ -1,0 +1,21 @@
+import { startServer } from "@dekad/server/main.ts";
+import { NOW, openFolder } from "./portfolio.ts";
+
+/**
+ * The real server on a bench's folder, in a process of its own: node serve-folder.ts FOLDER. Writes one
+ * JSON line when it listens; SIGTERM ends it. Its clock starts at the portfolio's moment and runs.
+ */
+const folder = process.argv[2];
+if (!folder) throw new Error("serve-folder.ts FOLDER");
+const startedMs = performance.now();
+const installation = await openFolder(folder);
+const server = await startServer({
+	installation,
+	port: 0,
+	demo: true,
+	now: () => new Date(NOW.getTime() + performance.now() - startedMs),
+});
+process.once("SIGTERM", () => {
+	void server.close().then(() => installation.close());
+});
+process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
