@@ -38,7 +38,6 @@ const TYPING_PAUSE_MS = 160;
 
 const regionPathOf = (region: RegionView) => region.regionPath;
 const sectorPathOf = (sector: SectorView) => sector.sectorPath;
-const rowKey = (row: ProjectRow) => row.projectId;
 
 /** All projects one may see, narrowed as one types. Filters live in the address. */
 export function ProjectListPage({
@@ -422,7 +421,6 @@ export function ProjectRows({
 			columns={columns}
 			card={isPhone ? card : undefined}
 			rowHeight={isPhone ? CARD_HEIGHT : ROW_HEIGHT}
-			rowKey={rowKey}
 			onNeed={onNeed}
 			onOpen={open}
 		/>

@@ -21,7 +21,6 @@ import type { RollupSearch } from "./search.ts";
 import { whereOf } from "./where.ts";
 
 type Row = z.output<typeof rollupRowSchema>;
-const rowKey = (row: Row) => row.projectId;
 
 /** The projects behind a cell, and that their sums are the cell. */
 export function RollupRowsPage({
@@ -212,7 +211,6 @@ export function RollupRowsPage({
 							columns={columns}
 							card={isPhone ? card : undefined}
 							rowHeight={isPhone ? 96 : 36}
-							rowKey={rowKey}
 							onNeed={onNeed}
 							onOpen={open}
 						/>

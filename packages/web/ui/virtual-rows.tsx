@@ -45,7 +45,6 @@ export function VirtualRows<Row>({
 	columns,
 	card,
 	rowHeight,
-	rowKey,
 	onNeed,
 	onOpen,
 }: {
@@ -59,7 +58,6 @@ export function VirtualRows<Row>({
 	/** A row as one block instead of columns: phones. */
 	card?: ((row: Row) => ReactNode) | undefined;
 	rowHeight: number;
-	rowKey: (row: Row) => string;
 	/** Says that rows up to `index` will soon be in sight. */
 	onNeed: (index: number) => void;
 	onOpen: (row: Row) => void;
