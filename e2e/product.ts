@@ -11,6 +11,8 @@ export type Product = {
 	readonly url: string;
 	/** The data folder, for commands beside the server. */
 	readonly data: string;
+	/** The one-time link of an installation without an office; absent with the demo. */
+	readonly setupUrl?: string;
 	stop(): Promise<void>;
 };
 
@@ -22,9 +24,12 @@ export type Product = {
  */
 export async function startProduct({
 	projects,
+	isEmpty = false,
 }: {
 	/** Left out: the demo's own number. */
 	projects?: number;
+	/** Starts without the demo, as an office that installs it does. */
+	isEmpty?: boolean;
 } = {}): Promise<Product> {
 	const data = await mkdtemp(join(tmpdir(), "dekad-journey-"));
 	if (projects !== undefined)
@@ -33,8 +38,8 @@ export async function startProduct({
 		process.execPath,
 		[
 			...command("serve"),
-			"--demo",
-			...(projects === undefined ? ["--load-demo"] : []),
+			...(isEmpty ? [] : ["--demo"]),
+			...(isEmpty || projects !== undefined ? [] : ["--load-demo"]),
 			"--port",
 			"0",
 			"--json",
@@ -52,9 +57,8 @@ export async function startProduct({
 	]);
 	if (first === undefined)
 		throw new Error(`the product did not start:\n${said.join("")}`);
-	const { url } = JSON.parse(first) as { url: string };
 	return {
-		url,
+		...(JSON.parse(first) as { url: string; setupUrl?: string }),
 		data,
 		async stop() {
 			if (server.exitCode === null) {

@@ -204,6 +204,7 @@ function BulletinTable({
 				},
 				{
 					key: "asOf",
+					isLong: true,
 					head: text("bulletinPage.as_of"),
 					cell: ({ asOf }) => <Instant at={asOf} />,
 				},
@@ -214,6 +215,7 @@ function BulletinTable({
 				},
 				{
 					key: "documents",
+					isLong: true,
 					head: text("bulletinPage.documents"),
 					cell: (bulletin) => <Documents bulletin={bulletin} />,
 				},

@@ -68,6 +68,7 @@ export function LateTable({ late }: { late: Late }): ReactElement {
 						},
 						{
 							key: "owner",
+							isLong: true,
 							head: text("projects.owner"),
 							cell: (row) => row.ownerName,
 						},

@@ -82,6 +82,7 @@ function Problems({ result }: { result: ImportResult }): ReactElement {
 							},
 							{
 								key: "message",
+								isLong: true,
 								head: text("importPage.message"),
 								cell: ({ message }) => message,
 							},
@@ -137,6 +138,7 @@ function Totals({
 					},
 					{
 						key: "fileTotal",
+						isLong: true,
 						head: text("importPage.file_total"),
 						isNumeric: true,
 						cell: ({ fileTotal, inFile }) =>
@@ -202,6 +204,7 @@ function Understood({ result }: { result: ImportResult }): ReactElement {
 					},
 					{
 						key: "field",
+						isLong: true,
 						head: text("importPage.read_as"),
 						cell: ({ field, label }) =>
 							field === null ? (

@@ -232,6 +232,7 @@ function PastImports({
 				},
 				{
 					key: "when",
+					isLong: true,
 					head: text("importPage.when"),
 					cell: ({ createdAt }) => <Instant at={createdAt} />,
 				},

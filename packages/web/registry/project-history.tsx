@@ -226,6 +226,7 @@ export function DatedValueTable({
 						},
 						{
 							key: "reason",
+							isLong: true,
 							head: text("projects.dated.reason"),
 							cell: ({ value }) =>
 								value.reason || <Absent>{text("projects.no_reason")}</Absent>,
@@ -278,11 +279,13 @@ export function StandingTable({
 					},
 					{
 						key: "owner",
+						isLong: true,
 						head: text("projects.owner"),
 						cell: (standing) => standing.ownerName,
 					},
 					{
 						key: "reason",
+						isLong: true,
 						head: text("projects.dated.reason"),
 						cell: (standing) =>
 							standing.reason || <Absent>{text("projects.no_reason")}</Absent>,
@@ -348,6 +351,7 @@ export function CorrectionTable({
 						},
 						{
 							key: "reason",
+							isLong: true,
 							head: text("projects.dated.reason"),
 							cell: ({ reason }) => reason,
 						},

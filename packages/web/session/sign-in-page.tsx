@@ -9,7 +9,7 @@ import {
 } from "@dekad/contract/session.ts";
 import { send } from "../api.ts";
 import { Loaded } from "../ui/loaded.tsx";
-import { chosenLang, useText } from "../ui/preferences.tsx";
+import { storedLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { sessionQuery } from "../office.ts";
 import { OutsideFrame } from "./outside-frame.tsx";
@@ -114,15 +114,15 @@ export function SignInPage({
 }
 
 /**
- * What follows a successful sign-in: nothing of the account before stays in the cache, and a
- * language chosen on this page becomes the account's, so that the server's sentences agree.
+ * What follows a successful sign-in: nothing of the account before stays in the cache, and the
+ * language one signed in with becomes the account's, so that the server's sentences agree.
  */
 export function useEntering(onSignedIn: () => void) {
 	const queries = useQueryClient();
 	return async (session: SessionView) => {
-		const lang = chosenLang();
+		const lang = storedLang();
 		const agreed =
-			lang && session.account && session.account.language !== lang
+			session.account && session.account.language !== lang
 				? await send(changeSession, { body: { language: lang } })
 				: session;
 		queries.clear();

@@ -166,6 +166,7 @@ function Calendar({
 					},
 					{
 						key: "published",
+						isLong: true,
 						head: text("settingsPage.calendar"),
 						cell: ({ isPublished }) => (
 							<span
@@ -184,6 +185,7 @@ function Calendar({
 					},
 					{
 						key: "source",
+						isLong: true,
 						head: text("settingsPage.source"),
 						cell: ({ source }) => (
 							<span className="source">{source ?? text("units.dash")}</span>

@@ -13,6 +13,8 @@ export type Column<Row> = {
 	readonly isRowHead?: boolean;
 	/** A heading above neighbouring columns of the same group. */
 	readonly group?: string;
+	/** Holds sentences: on a phone it takes the whole width below its label. */
+	readonly isLong?: boolean;
 	/** Left out on a phone, where the rest says enough. */
 	readonly notOnPhone?: boolean;
 };
@@ -106,6 +108,7 @@ function DataRow<Row>({
 				const classes = [
 					column.isNumeric ? "numeric" : "",
 					column.notOnPhone ? "not-on-phone" : "",
+					column.isLong ? "long" : "",
 				].join(" ");
 				return column.isRowHead ? (
 					<th key={column.key} role="rowheader" scope="row" className={classes}>

@@ -45,15 +45,10 @@ function keep(key: string, value: string): void {
 
 /** The language chosen in this browser, else the browser's own, else Chinese. */
 export function storedLang(): Lang {
-	const chosen = chosenLang();
+	const kept = stored(LANG_KEY);
+	const chosen = LANGS.find((lang) => lang === kept);
 	if (chosen) return chosen;
 	return /^en\b/i.test(navigator.language) ? "en" : "zh";
-}
-
-/** The language somebody chose here by hand; null when nobody did. */
-export function chosenLang(): Lang | null {
-	const kept = stored(LANG_KEY);
-	return LANGS.find((lang) => lang === kept) ?? null;
 }
 
 type Preferences = {
