@@ -27,6 +27,8 @@ journey(
 				"City Key Projects Office",
 			);
 			expect(await page.locator(".synthetic-bar").count()).toBe(0);
+			// Nothing to show yet: the page says what to do first.
+			await page.getByText("No project is in the registry").waitFor();
 
 			await page.goto(product.setupUrl ?? "");
 			await page.getByText("access.link_invalid").waitFor();

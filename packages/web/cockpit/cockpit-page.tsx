@@ -110,53 +110,60 @@ export function CockpitPage({
 				{() =>
 					hasPeriods ? (
 						<Loaded query={cockpit}>
-							{({ rollup: shown, sectors, curve, late }) => (
-								<div className="cockpit">
-									<Headline rollup={shown} late={late.count} />
-									<YearCurve curve={curve} />
-									<RegionTiles rollup={shown} />
-									<Section
-										id="regions"
-										className="cockpit-wide"
-										title={text("cockpit.regions")}
-										note={text("cockpit.regions_note")}
-										actions={
-											<Link
-												to="/rollups"
-												search={{ period: shown.period, list: search.list }}
-											>
-												{text("cockpit.open_totals")}
-											</Link>
-										}
-									>
-										<CellTable
-											dimension="region"
-											cells={shown.cells}
-											total={shown.total}
-											period={shown.period}
-											list={search.list}
-											kinds={kinds}
-											caption={text("cockpit.regions")}
-										/>
-									</Section>
-									<Section
-										id="sectors"
-										className="cockpit-wide"
-										title={text("cockpit.sectors")}
-									>
-										<CellTable
-											dimension="sector"
-											cells={sectors}
-											total={shown.total}
-											period={shown.period}
-											list={search.list}
-											kinds={kinds}
-											caption={text("cockpit.sectors")}
-										/>
-									</Section>
-									<LateTable late={late} />
-								</div>
-							)}
+							{({ rollup: shown, sectors, curve, late }) =>
+								shown.total.projects === 0 ? (
+									<EmptyFace>
+										<p>{text("pages.no_projects")}</p>
+										<Link to="/imports">{text("pages.nav.imports")}</Link>
+									</EmptyFace>
+								) : (
+									<div className="cockpit">
+										<Headline rollup={shown} late={late.count} />
+										<YearCurve curve={curve} />
+										<RegionTiles rollup={shown} />
+										<Section
+											id="regions"
+											className="cockpit-wide"
+											title={text("cockpit.regions")}
+											note={text("cockpit.regions_note")}
+											actions={
+												<Link
+													to="/rollups"
+													search={{ period: shown.period, list: search.list }}
+												>
+													{text("cockpit.open_totals")}
+												</Link>
+											}
+										>
+											<CellTable
+												dimension="region"
+												cells={shown.cells}
+												total={shown.total}
+												period={shown.period}
+												list={search.list}
+												kinds={kinds}
+												caption={text("cockpit.regions")}
+											/>
+										</Section>
+										<Section
+											id="sectors"
+											className="cockpit-wide"
+											title={text("cockpit.sectors")}
+										>
+											<CellTable
+												dimension="sector"
+												cells={sectors}
+												total={shown.total}
+												period={shown.period}
+												list={search.list}
+												kinds={kinds}
+												caption={text("cockpit.sectors")}
+											/>
+										</Section>
+										<LateTable late={late} />
+									</div>
+								)
+							}
 						</Loaded>
 					) : (
 						<EmptyFace>

@@ -60,6 +60,8 @@ export const pages = {
 	"pages.report.returned": "sent back",
 	"pages.report.accepted": "accepted",
 	"pages.report.superseded": "replaced",
+	"pages.no_projects":
+		"No project is in the registry for this period. Hand in the office's list: the sheet it already has will do.",
 	"pages.nothing_opened":
 		"No dekad is open yet. Import projects, plans and reports first.",
 } as const;

@@ -59,5 +59,7 @@ export const pages = {
 	"pages.report.returned": "已退回",
 	"pages.report.accepted": "已审定",
 	"pages.report.superseded": "已替换",
+	"pages.no_projects":
+		"这一期还没有项目。请先导入本办的项目名单，现有的表格即可。",
 	"pages.nothing_opened": "还没有开启任何一旬。请先导入项目、计划和旬报。",
 } satisfies Record<keyof typeof en, string>;
