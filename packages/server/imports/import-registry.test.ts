@@ -379,3 +379,27 @@ describe("the registry", () => {
 		});
 	});
 });
+
+test("the dispatching office's list brings its owners along, told before and after; a row that is refused brings none", async () => {
+	const office = await anOffice(database);
+	const sheet = csv(
+		["项目代码", "项目名称", "建设单位", "属地", "所属行业", "项目阶段"],
+		["P-1", "甲工程", "新来的公司", "140105", "industry", "续建"],
+		["P-2", "乙工程", "不该登记的公司", "火星", "industry", "续建"],
+	);
+	const actor = office.actor("dispatcher");
+	const dry = await handIn(actor, "projects", sheet, { dryRun: true });
+	expect(dry.result.notes.join()).toContain("将新登记1个项目单位：新来的公司");
+	const stored = await handIn(actor, "projects", sheet);
+	expect(counts(stored)).toMatchObject({ accepted: 1, rejected: 1 });
+	expect(stored.result.notes.join()).toContain(
+		"新登记了1个项目单位：新来的公司",
+	);
+	const names = await database.ownerDb
+		.selectFrom("organisation")
+		.where("jurisdiction_id", "=", office.jurisdictionId)
+		.where("kind", "=", "owner")
+		.select("name")
+		.execute();
+	expect(names.map(({ name }) => name)).not.toContain("不该登记的公司");
+});

@@ -152,13 +152,16 @@ class ProjectStore {
 			if (rows.length > 0) good.push({ rows, places });
 		}
 		if (newOwners.length > 0) {
-			this.#context.note("imports.note.added_owners", {
-				count: newOwners.length,
-				names: newOwners
-					.slice(0, 10)
-					.map(({ name }) => name)
-					.join(", "),
-			});
+			this.#context.note(
+				isDry ? "imports.note.would_add_owners" : "imports.note.added_owners",
+				{
+					count: newOwners.length,
+					names: newOwners
+						.slice(0, 10)
+						.map(({ name }) => name)
+						.join(", "),
+				},
+			);
 			if (!isDry) await writeOrganisations(this.#context, newOwners);
 		}
 
@@ -264,6 +267,7 @@ class ProjectStore {
 				),
 			};
 		let owner = findOrganisation(context, row, "owner");
+		let newOwner: OrganisationRef | undefined;
 		const words = textOf(row, "owner") ?? "";
 		if (
 			owner &&
@@ -284,8 +288,7 @@ class ProjectStore {
 				contactName: null,
 				contactPhone: null,
 			};
-			references.organisations.add(added);
-			newOwners.push(added);
+			newOwner = added;
 			owner = { thing: added };
 		}
 		const region = findRegion(context, row, "region");
@@ -336,6 +339,11 @@ class ProjectStore {
 					textOf(row, "region") ?? null,
 				),
 			};
+		// Only a row whose place is right in full brings its owner into the registry.
+		if (newOwner) {
+			references.organisations.add(newOwner);
+			newOwners.push(newOwner);
+		}
 		return { owner: owner.thing, region: region.thing, sector: sector.thing };
 	}
 

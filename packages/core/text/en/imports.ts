@@ -165,6 +165,8 @@ export const imports = {
 		"{column}: the file's own total says {own}, its rows add up to {sum}. Check the rows.",
 	"imports.note.all_or_nothing":
 		"Nothing was stored: all or nothing was asked and {rejected} rows have problems.",
+	"imports.note.would_add_owners":
+		"{count} owners would be added to the registry: {names}. Check that none is a registered one written differently.",
 	"imports.note.added_owners":
 		"{count} owners were added to the registry: {names}.",
 	"imports.note.handed_in":

@@ -151,6 +151,8 @@ export const imports = {
 		"{column}：文件自带合计为{own}，各行相加为{sum}。请核对各行。",
 	"imports.note.all_or_nothing":
 		"未保存任何内容：选择了全部正确才保存，而有{rejected}行存在问题。",
+	"imports.note.would_add_owners":
+		"将新登记{count}个项目单位：{names}。请核对有无与已登记单位同名异写。",
 	"imports.note.added_owners": "新登记了{count}个项目单位：{names}。",
 	"imports.note.handed_in":
 		"这些旬报已标明由{office}代项目单位提交，项目单位可以看到，并可在锁定前提出异议。",
