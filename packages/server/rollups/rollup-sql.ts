@@ -46,11 +46,21 @@ export type RollupParts = {
 export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
 	const { jurisdiction, lastDekad, beforeDekad, yearStart, asOf, corrected } =
 		frame;
-	const rows = asOf ? "cells" : "project_dekad";
+	// A replay's rows are put into two sets first, and the office is not asked of them again: each further
+	// condition makes the planner expect fewer rows, until it scans all of them once for every project.
+	const [ended, began] = asOf
+		? ["ended", "began"]
+		: ["project_dekad", "project_dekad"];
+	const isAt = (row: string, dekad: string) =>
+		asOf
+			? "true"
+			: `${row}.jurisdiction_id = ${jurisdiction} and ${row}.dekad_start = ${dekad}::date`;
 	const ctes = [
 		...(asOf
 			? [
 					`cells as materialized (${projectDekadSelect({ jurisdiction, until: lastDekad, asOf })})`,
+					`ended as materialized (select * from cells where dekad_start = ${lastDekad}::date)`,
+					`began as materialized (select * from cells where ${beforeDekad ? `dekad_start = ${beforeDekad}::date` : "false"})`,
 					`project_then as materialized (${projectAsOfSelect(jurisdiction, asOf)})`,
 				]
 			: []),
@@ -67,15 +77,15 @@ export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
     where s.from_on <= ${frame.lastDay}::date and (s.until_on is null or s.until_on > ${yearStart}::date)
     group by s.project_id)`,
 	];
-	const from = `from ${rows} d
-    join ${asOf ? "project_then" : "project"} p on p.jurisdiction_id = ${jurisdiction} and p.project_id = d.project_id
+	const from = `from ${ended} d
+    join ${asOf ? "project_then p on p.project_id = d.project_id" : `project p on p.jurisdiction_id = ${jurisdiction} and p.project_id = d.project_id`}
     ${frame.listId ? `join project_list_member m on m.jurisdiction_id = ${jurisdiction} and m.list_id = ${frame.listId} and m.version = ${frame.listVersion} and m.project_id = d.project_id` : ""}
-    left join ${rows} b on ${beforeDekad ? `b.jurisdiction_id = ${jurisdiction} and b.project_id = d.project_id and b.dekad_start = ${beforeDekad}::date` : "false"}
+    left join ${began} b on ${beforeDekad ? `b.project_id = d.project_id and ${isAt("b", beforeDekad)}` : "false"}
     ${corrected ? "left join correction c on c.project_id = d.project_id left join spoken k on k.project_id = d.project_id" : ""}
     ${beforeDekad ? `left join (${planSelect(`p.jurisdiction_id = ${jurisdiction} and p.year = extract(year from ${yearStart}::date)`, asOf)}) y on y.project_id = d.project_id and b.project_id is null` : ""}
     left join standstill s on s.project_id = d.project_id
     ${joins}
-    where d.jurisdiction_id = ${jurisdiction} and d.dekad_start = ${lastDekad}::date${frame.conditions.map((condition) => ` and ${condition}`).join("")}`;
+    where ${isAt("d", lastDekad)}${frame.conditions.map((condition) => ` and ${condition}`).join("")}`;
 	const sum = (a: string, b: string) => `coalesce(${a} + ${b}, ${a}, ${b})`;
 	const ytd = (measure: string) =>
 		corrected
