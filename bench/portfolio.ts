@@ -38,7 +38,7 @@ export const OPEN_DEKAD = "2026-11-D1";
 export const OPEN_START = "2026-11-01";
 export const NOW = new Date("2026-11-05T02:00:00Z");
 
-const FOLDER_VERSION = 2;
+const FOLDER_VERSION = 3;
 const MEASURE_COLUMNS = FLOW_MEASURES.map((measure) => `${measure}_ytd_yuan`);
 
 export type Portfolio = {
@@ -247,7 +247,7 @@ export async function emptyOpenDekad({
 		]);
 		await client.query(
 			`update project_dekad d set report_id = null, report_state = null, report_kind = null, reported_ytd = b.reported_ytd,
-			        accepted_ytd = b.accepted_ytd, timely_ytd = b.timely_ytd,
+			        accepted_ytd = b.accepted_ytd, timely_ytd = b.timely_ytd, investment_dekads_ytd = b.investment_dekads_ytd,
 			        ${MEASURE_COLUMNS.map((column) => `${column} = b.${column}`).join(", ")},
 			        investment_since_start_yuan = b.investment_since_start_yuan, physical_progress_ratio = null
 			 from project_dekad b
