@@ -5,7 +5,7 @@ import type { ProjectRow } from "@dekad/contract/registry.ts";
 import type { Tx } from "../database/client.ts";
 import { hot } from "../database/hot-query.ts";
 import { folded } from "./project-values.ts";
-import { wholePath } from "./whole-path.ts";
+import { wholePath } from "@dekad/core/registry/whole-path.ts";
 
 /** Regions of today in path order: parents before children, codes and not names decide. */
 export async function listRegions(tx: Tx, actor: Actor) {

@@ -1,6 +1,6 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
 import { DekadError } from "../errors.ts";
-import { wholePath } from "../registry/whole-path.ts";
+import { wholePath } from "@dekad/core/registry/whole-path.ts";
 
 /**
  * What totals can be split by and narrowed to. Every dimension is one value a project has in a dekad, so
