@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import pino, { type Logger } from "pino";
 import { openPool } from "./database/client.ts";
 import { buildApp } from "./app.ts";
-import { importJobs } from "./imports/import-jobs.ts";
+import { importJobsInThread } from "./imports/import-jobs-in-thread.ts";
 import type { Installation } from "./installation.ts";
 import { Jobs } from "./jobs/run-jobs.ts";
 import { openDuePeriods } from "./periods/open-due-periods.ts";
@@ -49,7 +49,11 @@ export async function startServer({
 		max: 4,
 		onError: (error) => log.warn(error.message),
 	});
-	const jobs = new Jobs({ db, ownerDb, handlers: importJobs({ db, now }) });
+	const jobs = new Jobs({
+		db,
+		ownerDb,
+		handlers: importJobsInThread({ connection, now }),
+	});
 	await jobs.start(loginPool, (message) => log.error(message));
 	const app = await buildApp({
 		db,

@@ -10,7 +10,7 @@ import { Jobs } from "../jobs/run-jobs.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import { anOffice } from "../testing/fixtures.ts";
 import { signedIn } from "../testing/http.ts";
-import { importJobs } from "./import-jobs.ts";
+import { importJobsInThread } from "./import-jobs-in-thread.ts";
 
 /**
  * Odd and hostile files through the front door: each is answered with its content judged or a refusal
@@ -40,7 +40,7 @@ describe.skipIf(!field)("field: hostile uploads", () => {
 		jobs = new Jobs({
 			db: database.db,
 			ownerDb: database.ownerDb,
-			handlers: importJobs({ db: database.db, now }),
+			handlers: importJobsInThread({ connection: database.connection, now }),
 		});
 		pool = openPool(database.connection, "login", { max: 4 });
 		await jobs.start(pool, () => {});
