@@ -122,7 +122,7 @@ async function compare(client: pg.Client): Promise<void> {
 		`select count(*) as both, count(*) filter (where (${YTD.map((column) => `a.${column}`).join(", ")}) is distinct from (${YTD.map((column) => `b.${column}`).join(", ")})) as unlike
 		 from dekad.plain_cells a join project_dekad b using (jurisdiction_id, dekad_start, project_id)`,
 	);
-	const { both = 0, unlike = 0 } = rows[0] ?? {};
+	const { both, unlike } = rows[0] ?? { both: 0, unlike: 0 };
 	if (both < 1_000_000 || unlike > 0)
 		throw new Error(`bare SQL agrees in ${both - unlike} of ${both} rows`);
 }
