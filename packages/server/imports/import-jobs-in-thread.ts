@@ -13,8 +13,8 @@ import type {
  * page, and its garbage, several hundred MB in the server's roomy heap, is collected in a small one.
  */
 const RESOURCE_LIMITS = {
-	maxOldGenerationSizeMb: Number(process.env.OLD ?? 256),
-	maxYoungGenerationSizeMb: Number(process.env.YOUNG ?? 24),
+	maxOldGenerationSizeMb: 256,
+	maxYoungGenerationSizeMb: 12,
 };
 /** Time to roll back after a stop; then the thread is ended and PostgreSQL rolls back by itself. */
 const STOP_PATIENCE_MS = 10_000;
