@@ -362,7 +362,7 @@ describe("the server's role", () => {
 	test("is no superuser and does not bypass row security, nor does the owner's", async () => {
 		const { rows } = await asApp((client) =>
 			client.query(
-				"select rolname, rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname like 'dekad\\_%' order by 1",
+				"select rolname, rolsuper, rolbypassrls, rolcreaterole from pg_roles where rolname in ('dekad_app', 'dekad_owner') order by 1",
 			),
 		);
 		expect(rows).toEqual(
