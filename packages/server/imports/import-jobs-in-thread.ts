@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import { text } from "@dekad/core/text/text.ts";
 import type { Connection } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import type { JobContext, JobHandler } from "../jobs/run-jobs.ts";
@@ -43,6 +44,16 @@ export function importJobsInThread({
 	};
 }
 
+const isOutOfMemory = (error: unknown): boolean =>
+	(error as NodeJS.ErrnoException).code === "ERR_WORKER_OUT_OF_MEMORY";
+
+/** A file that asks for more memory than it may have is refused like any other, not a defect. */
+const tooLarge = ({ actor }: ImportThreadData): DekadError =>
+	new DekadError("import.file_refused", {
+		reason: text(actor.lang, "spreadsheets.memory"),
+		code: "spreadsheets.memory",
+	});
+
 async function runInThread(
 	{ signal, progress }: JobContext,
 	workerData: ImportThreadData,
@@ -67,7 +78,9 @@ async function runInThread(
 						progress(message.done, message.total);
 					else said = message;
 				});
-				worker.once("error", reject);
+				worker.once("error", (error) =>
+					reject(isOutOfMemory(error) ? tooLarge(workerData) : error),
+				);
 				worker.once("exit", () => resolve(said));
 			},
 		);

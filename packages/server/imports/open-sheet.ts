@@ -1,3 +1,4 @@
+import { isMainThread } from "node:worker_threads";
 import { createHash } from "node:crypto";
 import {
 	type FoundHeader,
@@ -12,7 +13,13 @@ import {
 } from "@dekad/core/sheets/sheet-mapping.ts";
 import { DateOrderCount } from "@dekad/core/sheets/date-cells.ts";
 import { readInWorker } from "../spreadsheets/read-in-worker.ts";
-import { cellsOf, rowCount, type RowBatch } from "../spreadsheets/rows.ts";
+import { readWorkbook } from "../spreadsheets/read-workbook.ts";
+import {
+	cellsOf,
+	rowCount,
+	type RowBatch,
+	type SheetReading,
+} from "../spreadsheets/rows.ts";
 
 /** A sheet whose header is known and whose rows are waiting. */
 export type OpenedSheet = {
@@ -48,7 +55,7 @@ export async function openSheet(
 		signal: AbortSignal | undefined;
 	},
 ): Promise<OpenedSheet | undefined> {
-	const reading = readInWorker(file, signal ? { signal } : {});
+	const reading = read(file, signal);
 	const { mergedRanges } = await reading.head;
 	const iterator = reading[Symbol.asyncIterator]();
 	const first: SheetRow[] = [];
@@ -101,13 +108,22 @@ export async function countDateOrders(
 	signal: AbortSignal | undefined,
 ): Promise<DateOrderCount> {
 	const count = new DateOrderCount();
-	for await (const batch of readInWorker(file, signal ? { signal } : {})) {
+	for await (const batch of read(file, signal)) {
 		for (let index = 0; index < rowCount(batch); index++)
 			for (const [column, cell] of cellsOf(batch, index))
 				if (cell.kind === "text") count.add(column, cell.text);
 	}
 	return count;
 }
+
+/** In a job's thread the file is read right there: a second thread below it would cost 50 MB and a copy of the file. */
+const read = (
+	file: Uint8Array,
+	signal: AbortSignal | undefined,
+): SheetReading =>
+	isMainThread
+		? readInWorker(file, signal ? { signal } : {})
+		: readWorkbook(file);
 
 function* rowsOf(batch: RowBatch): Generator<SheetRow, void, void> {
 	for (let index = 0; index < rowCount(batch); index++)
