@@ -15,7 +15,7 @@ import type {
  */
 const RESOURCE_LIMITS = {
 	maxOldGenerationSizeMb: 256,
-	maxYoungGenerationSizeMb: 12,
+	maxYoungGenerationSizeMb: 6,
 };
 /** Time to roll back after a stop; then the thread is ended and PostgreSQL rolls back by itself. */
 const STOP_PATIENCE_MS = 10_000;
