@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import type { Db, Tx } from "./client.ts";
 import { later } from "./hot-query.ts";
@@ -45,9 +45,9 @@ export async function asActor<T>(
 		const plans = keepsPlans
 			? "; set local plan_cache_mode = force_generic_plan"
 			: "";
-		await sql
-			.raw(later(`begin${mode}; ${begin}${plans}${lock}`))
-			.execute(connection);
+		const run = (text: string) =>
+			connection.executeQuery(CompiledQuery.raw(text));
+		await run(later(`begin${mode}; ${begin}${plans}${lock}`));
 		const tx = connection as unknown as Tx;
 		reaches.set(tx, {
 			jurisdictionId: actor.jurisdictionId,
@@ -55,14 +55,11 @@ export async function asActor<T>(
 		});
 		try {
 			const result = await work(tx);
-			await sql.raw("commit").execute(connection);
+			await run("commit");
 			return result;
 		} catch (error) {
 			// The first error is the one to tell; a rollback that fails too means the connection is gone.
-			await sql
-				.raw("rollback")
-				.execute(connection)
-				.catch(() => {});
+			await run("rollback").catch(() => {});
 			throw error;
 		} finally {
 			reaches.delete(tx);
@@ -89,9 +86,11 @@ export async function asWholeOffice<T>(
 	const own = reach.scope;
 	if (own === root) return work();
 	const setScope = async (scope: string) => {
-		await sql
-			.raw(later(`set local app.scope = '${literal("app.scope", scope)}'`))
-			.execute(tx);
+		await tx.executeQuery(
+			CompiledQuery.raw(
+				later(`set local app.scope = '${literal("app.scope", scope)}'`),
+			),
+		);
 		reach.scope = scope;
 	};
 	await setScope(root);

@@ -17,6 +17,7 @@ import { hot, later } from "../database/hot-query.ts";
 import { rowInserter } from "../database/insert-row.ts";
 import { newId } from "../database/new-id.ts";
 import { DekadError } from "../errors.ts";
+import { countNewestReport } from "../rollups/count-newest-report.ts";
 import { refreshProject } from "../rollups/refresh-project-dekads.ts";
 import { lockForReport } from "./queries.ts";
 
@@ -165,14 +166,26 @@ export async function submitReportIn(
 		],
 		now,
 	);
+	const { measures, physicalProgressRatio, corrections } = report.values;
+	const isPlain = period.newestOpened === start && corrections.length === 0;
+	const counted = isPlain
+		? await countNewestReport(tx, {
+				jurisdictionId: actor.jurisdictionId,
+				projectId: report.projectId,
+				dekad,
+				reportId: id,
+				kind: report.kind,
+				isTimely,
+				physicalProgressRatio,
+				measures,
+			})
+		: undefined;
 	// The report's own dekad is always among the changed ones: its row now names this report.
-	const changed = await refreshProject(
-		tx,
-		actor.jurisdictionId,
-		report.projectId,
-		start,
-	);
-	const totals = changed.find(({ dekadStart }) => dekadStart === start);
+	const totals =
+		counted ??
+		(
+			await refreshProject(tx, actor.jurisdictionId, report.projectId, start)
+		).find(({ dekadStart: changed }) => changed === start);
 	return {
 		reportId: id,
 		projectId: report.projectId,

@@ -7,6 +7,8 @@ import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
  * they cannot disagree. core/rollups/project-cells.ts states the same rule in plain TypeScript; a
  * property test holds the two together over random histories.
  *
+ * One short way beside it: count-newest-report.ts adds a report to the row of the dekad before.
+ *
  * Refused: a materialized view (not in the writer's transaction), triggers (a distributed server
  * has none), one shared total row per region (16 writers then wait for each other).
  */
