@@ -86,8 +86,11 @@ async function runInThread(
 		);
 		if (last?.kind === "done") return last.result;
 		if (last?.kind === "refused") throw new DekadError(last.code, last.detail);
-		signal.throwIfAborted();
 		throw new Error("the import's thread ended without an answer");
+	} catch (error) {
+		// What a thread that was told to stop says of it is only the way it ended.
+		signal.throwIfAborted();
+		throw error;
 	} finally {
 		clearTimeout(patience);
 		signal.removeEventListener("abort", stop);
