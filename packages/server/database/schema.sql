@@ -31,6 +31,20 @@ table cadence
   policy cadence_owner for all to dekad_owner using true with check true
   grant insert, select, update to dekad_app
 
+table closed_year
+  jurisdiction_id uuid not null
+  year smallint not null
+  closed_at timestamp with time zone not null
+  closed_by text not null
+  note text not null default ''::text
+  figures jsonb not null
+  constraint closed_year_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint closed_year_pkey PRIMARY KEY (jurisdiction_id, year)
+  row security true, forced true
+  policy closed_year_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy closed_year_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
+
 table correction_line
   jurisdiction_id uuid not null
   line_id uuid not null
@@ -55,6 +69,37 @@ table correction_line
   policy correction_line_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
   policy correction_line_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
+
+table correction_request
+  jurisdiction_id uuid not null
+  request_id uuid not null
+  project_id uuid not null
+  region_path text not null
+  owner_org_id uuid not null
+  for_dekad date not null
+  measure text not null
+  reason text not null
+  step text not null
+  state text not null default 'open'::text
+  answer text not null default ''::text
+  answered_line_id uuid
+  asked_at timestamp with time zone not null
+  asked_by text not null
+  answered_at timestamp with time zone
+  answered_by text
+  version integer not null default 1
+  constraint correction_request_check CHECK (((state = 'open'::text) = (answered_at IS NULL)))
+  constraint correction_request_check1 CHECK (((state <> 'explained'::text) OR (answer <> ''::text)))
+  constraint correction_request_for_dekad_check CHECK ((EXTRACT(day FROM for_dekad) = ANY (ARRAY[(1)::numeric, (11)::numeric, (21)::numeric])))
+  constraint correction_request_jurisdiction_id_project_id_fkey FOREIGN KEY (jurisdiction_id, project_id) REFERENCES project(jurisdiction_id, project_id)
+  constraint correction_request_pkey PRIMARY KEY (jurisdiction_id, request_id)
+  constraint correction_request_reason_check CHECK ((reason <> ''::text))
+  constraint correction_request_state_check CHECK ((state = ANY (ARRAY['open'::text, 'corrected'::text, 'explained'::text, 'withdrawn'::text])))
+  CREATE INDEX correction_request_open ON correction_request USING btree (jurisdiction_id, project_id) WHERE (state = 'open'::text)
+  row security true, forced true
+  policy correction_request_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
+  policy correction_request_owner for all to dekad_owner using true with check true
+  grant insert, select, update to dekad_app
 
 table event
   jurisdiction_id uuid not null
@@ -175,6 +220,29 @@ table jurisdiction
   policy jurisdiction_owner for all to dekad_owner using true with check true
   grant select, update to dekad_app
 
+table lock_exception
+  jurisdiction_id uuid not null
+  exception_id uuid not null
+  dekad_start date not null
+  region_path text not null
+  project_id uuid
+  until_at timestamp with time zone not null
+  reason text not null
+  granted_at timestamp with time zone not null
+  granted_by text not null
+  ended_at timestamp with time zone
+  ended_by text
+  constraint lock_exception_check CHECK ((until_at > granted_at))
+  constraint lock_exception_dekad_start_check CHECK ((EXTRACT(day FROM dekad_start) = ANY (ARRAY[(1)::numeric, (11)::numeric, (21)::numeric])))
+  constraint lock_exception_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint lock_exception_pkey PRIMARY KEY (jurisdiction_id, exception_id)
+  constraint lock_exception_reason_check CHECK ((reason <> ''::text))
+  CREATE INDEX lock_exception_of_dekad ON lock_exception USING btree (jurisdiction_id, dekad_start)
+  row security true, forced true
+  policy lock_exception_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)))
+  policy lock_exception_owner for all to dekad_owner using true with check true
+  grant insert, select, update to dekad_app
+
 table membership
   jurisdiction_id uuid not null
   membership_id uuid not null
@@ -246,12 +314,18 @@ table plan
   recorded_at timestamp with time zone not null
   recorded_by text not null
   version integer not null default 1
+  funds_cumulative_yuan bigint[]
+  decided_at timestamp with time zone
+  decided_by text
+  decided_reason text
   constraint plan_cumulative_yuan_check CHECK ((array_length(cumulative_yuan, 1) = 36))
+  constraint plan_funds_cumulative_yuan_check CHECK ((array_length(funds_cumulative_yuan, 1) = 36))
   constraint plan_jurisdiction_id_project_id_fkey FOREIGN KEY (jurisdiction_id, project_id) REFERENCES project(jurisdiction_id, project_id)
   constraint plan_jurisdiction_id_project_id_year_revision_key UNIQUE (jurisdiction_id, project_id, year, revision)
   constraint plan_pkey PRIMARY KEY (jurisdiction_id, plan_id)
   constraint plan_revision_check CHECK ((revision > 0))
-  constraint plan_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'superseded'::text])))
+  constraint plan_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'superseded'::text, 'refused'::text])))
+  CREATE UNIQUE INDEX plan_one_draft ON plan USING btree (jurisdiction_id, project_id, year) WHERE (state = 'draft'::text)
   row security true, forced true
   policy plan_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
   policy plan_owner for all to dekad_owner using true with check true
@@ -306,6 +380,8 @@ table progress_report
   accepted_at timestamp with time zone
   accepted_level text
   superseded_at timestamp with time zone
+  contested_by text
+  contested_reason text
   constraint progress_report_accepted_level_check CHECK ((accepted_level = ANY (ARRAY['county'::text, 'city'::text, 'province'::text])))
   constraint progress_report_arrived_bond_yuan_check CHECK ((arrived_bond_yuan >= 0))
   constraint progress_report_arrived_central_yuan_check CHECK ((arrived_central_yuan >= 0))
@@ -477,6 +553,35 @@ table project_dekad
   policy project_dekad_owner for all to dekad_owner using true with check true
   grant delete, insert, select, update to dekad_app
 
+table project_document
+  jurisdiction_id uuid not null
+  document_id uuid not null
+  project_id uuid not null
+  region_path text not null
+  owner_org_id uuid not null
+  kind text not null
+  title text not null
+  document_on date
+  dekad_start date
+  file_id uuid not null
+  added_at timestamp with time zone not null
+  added_by text not null
+  withdrawn_at timestamp with time zone
+  withdrawn_by text
+  withdrawn_reason text
+  constraint project_document_check CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+  constraint project_document_dekad_start_check CHECK ((EXTRACT(day FROM dekad_start) = ANY (ARRAY[(1)::numeric, (11)::numeric, (21)::numeric])))
+  constraint project_document_jurisdiction_id_file_id_fkey FOREIGN KEY (jurisdiction_id, file_id) REFERENCES stored_file(jurisdiction_id, file_id)
+  constraint project_document_jurisdiction_id_project_id_fkey FOREIGN KEY (jurisdiction_id, project_id) REFERENCES project(jurisdiction_id, project_id)
+  constraint project_document_kind_check CHECK ((kind = ANY (ARRAY['approval'::text, 'contract'::text, 'progress_sheet'::text, 'voucher'::text, 'photo'::text, 'other'::text])))
+  constraint project_document_pkey PRIMARY KEY (jurisdiction_id, document_id)
+  constraint project_document_title_check CHECK ((title <> ''::text))
+  CREATE INDEX project_document_of_project ON project_document USING btree (jurisdiction_id, project_id, added_at)
+  row security true, forced true
+  policy project_document_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
+  policy project_document_owner for all to dekad_owner using true with check true
+  grant insert, select, update to dekad_app
+
 table project_history
   jurisdiction_id uuid not null
   project_id uuid not null
@@ -541,6 +646,31 @@ table project_list_version
   policy project_list_version_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 
+table project_output
+  jurisdiction_id uuid not null
+  project_id uuid not null
+  region_path text not null
+  owner_org_id uuid not null
+  quarter_start date not null
+  revision integer not null
+  output_yuan bigint
+  tax_yuan bigint
+  jobs integer
+  reason text not null default ''::text
+  recorded_at timestamp with time zone not null
+  recorded_by text not null
+  constraint project_output_jobs_check CHECK ((jobs >= 0))
+  constraint project_output_jurisdiction_id_project_id_fkey FOREIGN KEY (jurisdiction_id, project_id) REFERENCES project(jurisdiction_id, project_id)
+  constraint project_output_output_yuan_check CHECK ((output_yuan >= 0))
+  constraint project_output_pkey PRIMARY KEY (jurisdiction_id, project_id, quarter_start, revision)
+  constraint project_output_quarter_start_check CHECK (((EXTRACT(day FROM quarter_start) = (1)::numeric) AND (EXTRACT(month FROM quarter_start) = ANY (ARRAY[(1)::numeric, (4)::numeric, (7)::numeric, (10)::numeric]))))
+  constraint project_output_revision_check CHECK ((revision > 0))
+  constraint project_output_tax_yuan_check CHECK ((tax_yuan >= 0))
+  row security true, forced true
+  policy project_output_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
+  policy project_output_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
+
 table project_standing
   jurisdiction_id uuid not null
   project_id uuid not null
@@ -583,6 +713,82 @@ table region
   policy region_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
   policy region_owner for all to dekad_owner using true with check true
   grant insert, select, update to dekad_app
+
+table region_shape
+  jurisdiction_id uuid not null
+  region_code text not null
+  rings jsonb not null
+  loaded_at timestamp with time zone not null
+  loaded_by text not null
+  constraint region_shape_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint region_shape_pkey PRIMARY KEY (jurisdiction_id, region_code)
+  row security true, forced true
+  policy region_shape_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy region_shape_owner for all to dekad_owner using true with check true
+  grant delete, insert, select, update to dekad_app
+
+table reminder
+  jurisdiction_id uuid not null
+  reminder_id uuid not null
+  project_id uuid not null
+  region_path text not null
+  owner_org_id uuid not null
+  dekad_start date not null
+  said text not null
+  reminded_at timestamp with time zone not null
+  reminded_by text not null
+  seen_at timestamp with time zone
+  seen_by text
+  constraint reminder_dekad_start_check CHECK ((EXTRACT(day FROM dekad_start) = ANY (ARRAY[(1)::numeric, (11)::numeric, (21)::numeric])))
+  constraint reminder_jurisdiction_id_project_id_fkey FOREIGN KEY (jurisdiction_id, project_id) REFERENCES project(jurisdiction_id, project_id)
+  constraint reminder_pkey PRIMARY KEY (jurisdiction_id, reminder_id)
+  CREATE INDEX reminder_of_dekad ON reminder USING btree (jurisdiction_id, dekad_start, project_id, reminded_at)
+  row security true, forced true
+  policy reminder_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
+  policy reminder_owner for all to dekad_owner using true with check true
+  grant insert, select, update to dekad_app
+
+table report_draft
+  jurisdiction_id uuid not null
+  account_id uuid not null
+  project_id uuid not null
+  dekad_start date not null
+  base_revision integer not null
+  stated jsonb not null
+  written_at timestamp with time zone not null
+  saved_at timestamp with time zone not null
+  constraint report_draft_base_revision_check CHECK ((base_revision >= 0))
+  constraint report_draft_dekad_start_check CHECK ((EXTRACT(day FROM dekad_start) = ANY (ARRAY[(1)::numeric, (11)::numeric, (21)::numeric])))
+  constraint report_draft_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint report_draft_jurisdiction_id_project_id_fkey FOREIGN KEY (jurisdiction_id, project_id) REFERENCES project(jurisdiction_id, project_id)
+  constraint report_draft_pkey PRIMARY KEY (jurisdiction_id, account_id, project_id, dekad_start)
+  row security true, forced true
+  policy report_draft_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))
+  policy report_draft_owner for all to dekad_owner using true with check true
+  grant delete, insert, select, update to dekad_app
+
+table report_review
+  jurisdiction_id uuid not null
+  review_id uuid not null
+  report_id uuid not null
+  project_id uuid not null
+  region_path text not null
+  owner_org_id uuid not null
+  step text not null
+  verdict text not null
+  reason text not null default ''::text
+  at timestamp with time zone not null
+  account_id uuid
+  reviewer_name text not null
+  constraint report_review_check CHECK (((verdict = 'accepted'::text) OR (reason <> ''::text)))
+  constraint report_review_jurisdiction_id_report_id_fkey FOREIGN KEY (jurisdiction_id, report_id) REFERENCES progress_report(jurisdiction_id, report_id)
+  constraint report_review_pkey PRIMARY KEY (jurisdiction_id, review_id)
+  constraint report_review_verdict_check CHECK ((verdict = ANY (ARRAY['accepted'::text, 'returned'::text])))
+  CREATE INDEX report_review_of_report ON report_review USING btree (jurisdiction_id, report_id, at)
+  row security true, forced true
+  policy report_review_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
+  policy report_review_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
 
 table reporting_period
   jurisdiction_id uuid not null

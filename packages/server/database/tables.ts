@@ -21,6 +21,15 @@ export interface CadenceTable {
   every: string;
 }
 
+export interface ClosedYearTable {
+  jurisdiction_id: string;
+  year: number;
+  closed_at: ColumnType<Date, Date | string, Date | string>;
+  closed_by: string;
+  note: Generated<string>;
+  figures: ColumnType<unknown, string, string>;
+}
+
 export interface CorrectionLineTable {
   jurisdiction_id: string;
   line_id: string;
@@ -33,6 +42,26 @@ export interface CorrectionLineTable {
   measure: string;
   difference_yuan: number;
   reason: string;
+}
+
+export interface CorrectionRequestTable {
+  jurisdiction_id: string;
+  request_id: string;
+  project_id: string;
+  region_path: string;
+  owner_org_id: string;
+  for_dekad: string;
+  measure: string;
+  reason: string;
+  step: string;
+  state: Generated<string>;
+  answer: Generated<string>;
+  answered_line_id: string | null;
+  asked_at: ColumnType<Date, Date | string, Date | string>;
+  asked_by: string;
+  answered_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  answered_by: string | null;
+  version: Generated<number>;
 }
 
 export interface EventTable {
@@ -120,6 +149,20 @@ export interface JurisdictionTable {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface LockExceptionTable {
+  jurisdiction_id: string;
+  exception_id: string;
+  dekad_start: string;
+  region_path: string;
+  project_id: string | null;
+  until_at: ColumnType<Date, Date | string, Date | string>;
+  reason: string;
+  granted_at: ColumnType<Date, Date | string, Date | string>;
+  granted_by: string;
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  ended_by: string | null;
+}
+
 export interface MembershipTable {
   jurisdiction_id: string;
   membership_id: string;
@@ -172,6 +215,10 @@ export interface PlanTable {
   recorded_at: ColumnType<Date, Date | string, Date | string>;
   recorded_by: string;
   version: Generated<number>;
+  funds_cumulative_yuan: number[] | null;
+  decided_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  decided_by: string | null;
+  decided_reason: string | null;
 }
 
 export interface ProgressReportTable {
@@ -223,6 +270,8 @@ export interface ProgressReportTable {
   accepted_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   accepted_level: string | null;
   superseded_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  contested_by: string | null;
+  contested_reason: string | null;
 }
 
 export interface ProjectTable {
@@ -329,6 +378,24 @@ export interface ProjectDekadTable {
   investment_dekads_ytd: Generated<number>;
 }
 
+export interface ProjectDocumentTable {
+  jurisdiction_id: string;
+  document_id: string;
+  project_id: string;
+  region_path: string;
+  owner_org_id: string;
+  kind: string;
+  title: string;
+  document_on: string | null;
+  dekad_start: string | null;
+  file_id: string;
+  added_at: ColumnType<Date, Date | string, Date | string>;
+  added_by: string;
+  withdrawn_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  withdrawn_by: string | null;
+  withdrawn_reason: string | null;
+}
+
 export interface ProjectHistoryTable {
   jurisdiction_id: string;
   project_id: string;
@@ -367,6 +434,21 @@ export interface ProjectListVersionTable {
   recorded_by: string;
 }
 
+export interface ProjectOutputTable {
+  jurisdiction_id: string;
+  project_id: string;
+  region_path: string;
+  owner_org_id: string;
+  quarter_start: string;
+  revision: number;
+  output_yuan: number | null;
+  tax_yuan: number | null;
+  jobs: number | null;
+  reason: Generated<string>;
+  recorded_at: ColumnType<Date, Date | string, Date | string>;
+  recorded_by: string;
+}
+
 export interface ProjectStandingTable {
   jurisdiction_id: string;
   project_id: string;
@@ -394,6 +476,54 @@ export interface RegionTable {
   kind: Generated<string>;
   level: number;
   region_path: string;
+}
+
+export interface RegionShapeTable {
+  jurisdiction_id: string;
+  region_code: string;
+  rings: ColumnType<unknown, string, string>;
+  loaded_at: ColumnType<Date, Date | string, Date | string>;
+  loaded_by: string;
+}
+
+export interface ReminderTable {
+  jurisdiction_id: string;
+  reminder_id: string;
+  project_id: string;
+  region_path: string;
+  owner_org_id: string;
+  dekad_start: string;
+  said: string;
+  reminded_at: ColumnType<Date, Date | string, Date | string>;
+  reminded_by: string;
+  seen_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  seen_by: string | null;
+}
+
+export interface ReportDraftTable {
+  jurisdiction_id: string;
+  account_id: string;
+  project_id: string;
+  dekad_start: string;
+  base_revision: number;
+  stated: ColumnType<unknown, string, string>;
+  written_at: ColumnType<Date, Date | string, Date | string>;
+  saved_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface ReportReviewTable {
+  jurisdiction_id: string;
+  review_id: string;
+  report_id: string;
+  project_id: string;
+  region_path: string;
+  owner_org_id: string;
+  step: string;
+  verdict: string;
+  reason: Generated<string>;
+  at: ColumnType<Date, Date | string, Date | string>;
+  account_id: string | null;
+  reviewer_name: string;
 }
 
 export interface ReportingPeriodTable {
@@ -469,13 +599,16 @@ export interface StoredFileTable {
 export interface Tables {
   account: AccountTable;
   cadence: CadenceTable;
+  closed_year: ClosedYearTable;
   correction_line: CorrectionLineTable;
+  correction_request: CorrectionRequestTable;
   event: EventTable;
   idempotency_key: IdempotencyKeyTable;
   import_mapping: ImportMappingTable;
   import_run: ImportRunTable;
   job: JobTable;
   jurisdiction: JurisdictionTable;
+  lock_exception: LockExceptionTable;
   membership: MembershipTable;
   one_time_link: OneTimeLinkTable;
   organisation: OrganisationTable;
@@ -484,12 +617,18 @@ export interface Tables {
   project: ProjectTable;
   project_dated_value: ProjectDatedValueTable;
   project_dekad: ProjectDekadTable;
+  project_document: ProjectDocumentTable;
   project_history: ProjectHistoryTable;
   project_list: ProjectListTable;
   project_list_member: ProjectListMemberTable;
   project_list_version: ProjectListVersionTable;
+  project_output: ProjectOutputTable;
   project_standing: ProjectStandingTable;
   region: RegionTable;
+  region_shape: RegionShapeTable;
+  reminder: ReminderTable;
+  report_draft: ReportDraftTable;
+  report_review: ReportReviewTable;
   reporting_period: ReportingPeriodTable;
   sector: SectorTable;
   session: SessionTable;
