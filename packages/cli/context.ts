@@ -111,3 +111,12 @@ export async function actorOf(
 		context.io.now(),
 	);
 }
+
+/** The instant a command works at: now, in a synthetic office by that office's own clock. */
+export async function officeNow(
+	{ io }: CommandContext,
+	installation: Installation,
+): Promise<Date> {
+	const { demoClock } = await import("@dekad/server/demo/demo-clock.ts");
+	return (await demoClock(installation.ownerDb, io.now))();
+}

@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import pino, { type Logger } from "pino";
 import { openPool } from "./database/client.ts";
 import { buildApp } from "./app.ts";
+import { demoClock } from "./demo/demo-clock.ts";
 import { importJobsInThread } from "./imports/import-jobs-in-thread.ts";
 import type { Installation } from "./installation.ts";
 import { Jobs } from "./jobs/run-jobs.ts";
@@ -34,10 +35,11 @@ export async function startServer({
 	host = "127.0.0.1",
 	port = 4300,
 	demo = false,
-	now = () => new Date(),
+	now: realNow = () => new Date(),
 	logLevel = "warn",
 }: ServerOptions): Promise<RunningServer> {
 	const { appDb: db, ownerDb, connection } = installation;
+	const now = demo ? await demoClock(ownerDb, realNow) : realNow;
 	const log = pino(
 		{
 			level: logLevel,
@@ -65,7 +67,7 @@ export async function startServer({
 		logger: log,
 	});
 	const openDue = () =>
-		openDuePeriods({ db, ownerDb, now: now() }).catch((error: Error) =>
+		openDuePeriods({ db, ownerDb, now: now(), demo }).catch((error: Error) =>
 			log.error(error.message),
 		);
 	await openDue();

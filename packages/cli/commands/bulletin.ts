@@ -4,6 +4,7 @@ import { text } from "@dekad/core/text/text.ts";
 import { DekadError } from "@dekad/server/errors.ts";
 import {
 	actorOf,
+	officeNow,
 	type CommandContext,
 	type CommonOptions,
 	withInstallation,
@@ -19,7 +20,7 @@ const FORMATS = ["docx", "pdf", "xlsx"] as const;
 
 /** `dekad bulletin`: freezes a period's figures and writes one document made from them. */
 export function addBulletin(program: Command, context: CommandContext): void {
-	const { io, lang } = context;
+	const { lang } = context;
 	const command = program
 		.command("bulletin")
 		.description(text(lang, "cli.bulletin"))
@@ -46,6 +47,7 @@ export function addBulletin(program: Command, context: CommandContext): void {
 			import("@dekad/server/database/as-actor.ts"),
 		]);
 		return withInstallation(context, options, async (installation) => {
+			const now = await officeNow(context, installation);
 			const { appDb } = installation;
 			const { actor } = await actorOf(context, options, installation);
 			const region = options.region;
@@ -59,14 +61,14 @@ export function addBulletin(program: Command, context: CommandContext): void {
 								getRegionPath(tx, actor, region),
 							),
 				list: options.list,
-				now: io.now(),
+				now,
 			});
 			const { content } = await getBulletinFile(appDb, {
 				actor,
 				snapshotId: made.snapshotId,
 				format,
 				lang: actor.lang,
-				now: io.now(),
+				now,
 			});
 			const written = await writeWholeFile(file, content);
 			const { snapshotId, period, asOf, headline } = made;

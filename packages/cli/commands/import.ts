@@ -6,6 +6,7 @@ import type { ImportResult } from "@dekad/contract/imports.ts";
 import { DekadError } from "@dekad/server/errors.ts";
 import {
 	actorOf,
+	officeNow,
 	type CommandContext,
 	type CommonOptions,
 	withInstallation,
@@ -27,7 +28,7 @@ const PROBLEMS_SHOWN = 20;
 
 /** `dekad import KIND FILE`: exit 2 when some rows were rejected, 1 when none was good. */
 export function addImport(program: Command, context: CommandContext): void {
-	const { io, lang } = context;
+	const { lang } = context;
 	const command = program
 		.command("import")
 		.description(text(lang, "cli.import"))
@@ -66,7 +67,7 @@ export function addImport(program: Command, context: CommandContext): void {
 					dateOrder: options.dateOrder,
 					mark: options.marked !== undefined,
 					problemLimit: PROBLEMS_TOLD,
-					now: io.now(),
+					now: await officeNow(context, installation),
 				});
 				const written =
 					marked && options.marked

@@ -5,6 +5,7 @@ import { percentText } from "@dekad/core/units/ratio.ts";
 import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
 import {
 	actorOf,
+	officeNow,
 	type CommandContext,
 	type CommonOptions,
 	withInstallation,
@@ -28,7 +29,7 @@ const isView = (word: string): word is (typeof VIEWS)[number] =>
  * any other word is the user to act as; both may be given.
  */
 export function addRollup(program: Command, context: CommandContext): void {
-	const { io, lang } = context;
+	const { lang } = context;
 	const command = program
 		.command("rollup")
 		.description(text(lang, "cli.rollup"))
@@ -52,13 +53,14 @@ export function addRollup(program: Command, context: CommandContext): void {
 		const words = options.as ?? [];
 		const asUser = words.findLast((word) => !isView(word));
 		return withInstallation(context, options, async (installation) => {
+			const now = await officeNow(context, installation);
 			const { actor } = await actorOf(
 				context,
 				{ ...options, as: asUser === undefined ? [] : [asUser] },
 				installation,
 			);
 			const rebuilt = options.rebuild
-				? await rebuildTotals(installation.ownerDb, { actor, now: io.now() })
+				? await rebuildTotals(installation.ownerDb, { actor, now })
 				: undefined;
 			const view = await asActor(
 				installation.appDb,
@@ -71,7 +73,7 @@ export function addRollup(program: Command, context: CommandContext): void {
 						where: options.where?.join(","),
 						asOf: options.asOf,
 						view: words.findLast(isView),
-						now: io.now(),
+						now,
 					}),
 				{ readOnly: true },
 			);

@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { text } from "@dekad/core/text/text.ts";
 import {
 	actorOf,
+	officeNow,
 	type CommandContext,
 	type CommonOptions,
 	withInstallation,
@@ -11,7 +12,7 @@ import { refuseLaterKind } from "./later.ts";
 
 /** `dekad template KIND FILE.xlsx` */
 export function addTemplate(program: Command, context: CommandContext): void {
-	const { io, lang } = context;
+	const { lang } = context;
 	const command = program
 		.command("template")
 		.description(text(lang, "cli.template"))
@@ -35,7 +36,7 @@ export function addTemplate(program: Command, context: CommandContext): void {
 					actor,
 					kind,
 					period: options.period,
-					now: io.now(),
+					now: await officeNow(context, installation),
 				});
 				const written = await writeWholeFile(file, bytes);
 				return {

@@ -132,8 +132,17 @@ export async function loadDemo(
 		await rebuildProjectDekads(db, jurisdictionId);
 		await pool.query("analyze project_dekad");
 		await pool.query(
-			'update jurisdiction set settings = settings || \'{"demo": "loaded"}\' where jurisdiction_id = $1',
-			[jurisdictionId],
+			"update jurisdiction set settings = settings || $2::jsonb where jurisdiction_id = $1",
+			[
+				jurisdictionId,
+				JSON.stringify({
+					demo: "loaded",
+					demoClock: {
+						loadedAt: new Date().toISOString(),
+						standsAt: new Date(setting.nowMs).toISOString(),
+					},
+				}),
+			],
 		);
 		options.onProgress?.({
 			step: "totals",

@@ -12,20 +12,22 @@ import { findNewestPeriod, openPeriods } from "./open-periods.ts";
 
 /**
  * Opens, in every office, the dekads up to today's. A synthetic office keeps the calendar it was made
- * with, so that the demo is the same on every day. Returns how many were opened.
+ * with, unless it is served as the demo, by its own clock. Returns how many were opened.
  */
 export async function openDuePeriods({
 	db,
 	ownerDb,
 	now,
+	demo = false,
 }: {
 	db: Db;
 	ownerDb: Db;
 	now: Date;
+	demo?: boolean;
 }): Promise<number> {
 	const offices = await ownerDb
 		.selectFrom("jurisdiction")
-		.where("is_synthetic", "=", false)
+		.$if(!demo, (query) => query.where("is_synthetic", "=", false))
 		.select([
 			"jurisdiction_id as jurisdictionId",
 			"root_region_code as root",

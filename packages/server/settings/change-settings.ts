@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
@@ -36,9 +37,9 @@ export async function changeSettings(
 		.set({
 			name_zh: change.nameZh ?? office.nameZh,
 			name_en: change.nameEn ?? office.nameEn,
-			settings: JSON.stringify({
+			settings: sql`settings || ${JSON.stringify({
 				dekadRule: change.dekadRule ?? office.dekadRule.id,
-			}),
+			})}::jsonb`,
 			version: change.version + 1,
 		})
 		.where("jurisdiction_id", "=", actor.jurisdictionId)
