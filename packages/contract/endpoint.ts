@@ -5,7 +5,7 @@ import type { z } from "zod";
  * command line call it typed, the OpenAPI document is generated from it.
  */
 export type Endpoint = {
-	readonly method: "GET" | "POST" | "PATCH" | "DELETE";
+	readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	readonly path: string;
 	readonly summary: string;
 	/** `public`: no account needed. `signed-in`: any account with a role in an office. */

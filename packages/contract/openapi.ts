@@ -5,6 +5,7 @@ import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
 import * as periods from "./periods.ts";
 import * as registry from "./registry.ts";
+import * as reportDesk from "./report-desk.ts";
 import * as reports from "./reports.ts";
 import * as rollups from "./rollups.ts";
 import * as session from "./session.ts";
@@ -17,6 +18,7 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	registry,
 	periods,
 	reports,
+	reportDesk,
 	rollups,
 	imports,
 	bulletins,

@@ -73,6 +73,28 @@ export const submitReport = endpoint({
 			.int()
 			.min(0)
 			.describe("The revision the author saw; 0 when there was none"),
+		writtenAt: instantSchema
+			.optional()
+			.describe(
+				"By the writer's own clock, offline too: only drafts written until then are done with. It proves nothing about timeliness; the server's clock does",
+			),
+		isUnchanged: z
+			.boolean()
+			.default(false)
+			.describe("The owner said: nothing new, everything else as last stated"),
+		confirmedDoubts: z
+			.array(z.string().max(60))
+			.max(40)
+			.default([])
+			.describe("Keys of unusual values the owner looked at and let stand"),
+		burden: z
+			.object({
+				seconds: z.int().min(0).describe("The form was open and in use"),
+				fieldsAsked: z.int().min(0),
+				fieldsAskedTwice: z.int().min(0),
+			})
+			.optional()
+			.describe("What the report cost its writer"),
 	}),
 	response: reportSchema,
 	errors: [

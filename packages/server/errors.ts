@@ -30,6 +30,7 @@ export const ERRORS = {
 	"report.not_yours": 403,
 	"report.version_conflict": 409,
 	"report.invalid": 422,
+	"report.not_on_behalf": 409,
 	"rollup.bad_dimension": 400,
 	"list.not_found": 404,
 	"region.not_found": 404,

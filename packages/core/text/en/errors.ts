@@ -73,6 +73,10 @@ export const errors = {
 		"Compare with the current one; nothing of yours was stored.",
 	"errors.report.invalid": "The report cannot be taken: {problem}.",
 	"errors.report.invalid.next": "Correct the named field and submit again.",
+	"errors.report.not_on_behalf":
+		"This report cannot be contested: nobody handed it in for you, it no longer counts, or you have contested it already.",
+	"errors.report.not_on_behalf.next":
+		"Hand in your own figures until the lock, or book a correction after it.",
 	"errors.rollup.bad_dimension":
 		'"{dimension}" is not something totals can be split by.',
 	"errors.rollup.bad_dimension.next": "Use one of: {allowed}.",

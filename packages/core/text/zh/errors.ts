@@ -60,6 +60,10 @@ export const errors = {
 	"errors.report.version_conflict.next": "请与最新内容比对；您的内容尚未保存。",
 	"errors.report.invalid": "旬报无法受理：{problem}。",
 	"errors.report.invalid.next": "请改正所指字段后重新提交。",
+	"errors.report.not_on_behalf":
+		"该旬报不能提出异议：并非他人代报、已不计入汇总，或您已提出过异议。",
+	"errors.report.not_on_behalf.next":
+		"锁定前请直接报送本单位数据，锁定后请填报更正。",
 	"errors.rollup.bad_dimension": "不能按“{dimension}”汇总。",
 	"errors.rollup.bad_dimension.next": "可用：{allowed}。",
 	"errors.list.not_found": "没有代码为{code}的名单。",
