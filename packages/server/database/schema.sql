@@ -692,6 +692,31 @@ table project_standing
   policy project_standing_owner for all to dekad_owner using true with check true
   grant insert, select, update to dekad_app
 
+table project_step
+  jurisdiction_id uuid not null
+  project_id uuid not null
+  step_id uuid not null
+  step text not null
+  happened_on date
+  before_on date
+  reason text not null default ''::text
+  expected_resumption_on date
+  document_id uuid
+  region_path text not null
+  owner_org_id uuid not null
+  recorded_at timestamp with time zone not null
+  recorded_by text not null
+  constraint project_step_check CHECK (((expected_resumption_on IS NULL) OR (step = 'pause'::text)))
+  constraint project_step_jurisdiction_id_document_id_fkey FOREIGN KEY (jurisdiction_id, document_id) REFERENCES project_document(jurisdiction_id, document_id)
+  constraint project_step_jurisdiction_id_project_id_fkey FOREIGN KEY (jurisdiction_id, project_id) REFERENCES project(jurisdiction_id, project_id)
+  constraint project_step_pkey PRIMARY KEY (jurisdiction_id, project_id, step_id)
+  constraint project_step_step_check CHECK ((step = ANY (ARRAY['prepare'::text, 'start'::text, 'carry_over'::text, 'pause'::text, 'resume'::text, 'complete'::text, 'commission'::text, 'reach_capacity'::text, 'enter_statistics'::text])))
+  CREATE INDEX project_step_of_project ON project_step USING btree (jurisdiction_id, project_id, recorded_at)
+  row security true, forced true
+  policy project_step_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
+  policy project_step_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
+
 table region
   jurisdiction_id uuid not null
   code text not null

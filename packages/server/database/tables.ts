@@ -465,6 +465,22 @@ export interface ProjectStandingTable {
   recorded_by: string;
 }
 
+export interface ProjectStepTable {
+  jurisdiction_id: string;
+  project_id: string;
+  step_id: string;
+  step: string;
+  happened_on: string | null;
+  before_on: string | null;
+  reason: Generated<string>;
+  expected_resumption_on: string | null;
+  document_id: string | null;
+  region_path: string;
+  owner_org_id: string;
+  recorded_at: ColumnType<Date, Date | string, Date | string>;
+  recorded_by: string;
+}
+
 export interface RegionTable {
   jurisdiction_id: string;
   code: string;
@@ -624,6 +640,7 @@ export interface Tables {
   project_list_version: ProjectListVersionTable;
   project_output: ProjectOutputTable;
   project_standing: ProjectStandingTable;
+  project_step: ProjectStepTable;
   region: RegionTable;
   region_shape: RegionShapeTable;
   reminder: ReminderTable;
