@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -35,15 +35,12 @@ type Press = {
 let press: Press | undefined;
 
 /**
- * The compiler, made once per thread (fonts take 0.2 s to read). Its root is an empty folder, so
- * that no path in a template could reach a file of this machine.
+ * The compiler, made once per thread (fonts take 0.2 s to read). Its root is a folder that is gone
+ * again, so that no path in a template could reach a file of this machine.
  */
 function openPress(): Press {
 	press ??= {
-		compiler: NodeCompiler.create({
-			workspace: mkdtempSync(join(tmpdir(), "dekad-typst-")),
-			fontArgs: [{ fontPaths: FONT_FOLDERS }],
-		}),
+		compiler: makeCompiler(),
 		template: readFileSync(
 			join(import.meta.dirname, "office-document.typ"),
 			"utf8",
@@ -53,6 +50,16 @@ function openPress(): Press {
 		),
 	};
 	return press;
+}
+
+function makeCompiler(): NodeCompiler {
+	const workspace = mkdtempSync(join(tmpdir(), "dekad-typst-"));
+	const compiler = NodeCompiler.create({
+		workspace,
+		fontArgs: [{ fontPaths: FONT_FOLDERS }],
+	});
+	rmdirSync(workspace);
+	return compiler;
 }
 
 const drawnByAll =
