@@ -1,3 +1,4 @@
+import { figureOf } from "@dekad/core/reports/corrections.ts";
 import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
 import {
 	countedRevision,
@@ -166,21 +167,26 @@ function naivePart(
 	const lines = raw.correction_line.filter((line) =>
 		reports.some(({ report_id }) => report_id === line.report_id),
 	);
-	const place = view === "corrected" ? "for_dekad" : "booked_dekad";
+	// The rule of the two views as core states it: the SQL of the roll-ups is held to it here.
 	const said = (measure: string, from: string) =>
-		sumOf([
-			...reports
-				.filter(({ dekad_start: at }) => at >= from && at <= last)
-				.map((row) => row[`${measure}_yuan` as "investment_yuan"]),
-			...lines
-				.filter(
-					(line) =>
-						line.measure === measure &&
-						line[place] >= from &&
-						line[place] <= last,
-				)
-				.map((line) => line.difference_yuan),
-		]);
+		figureOf(
+			{
+				said: reports.map((row) => ({
+					dekadStart: row.dekad_start,
+					yuan: row[`${measure}_yuan` as "investment_yuan"],
+				})),
+				lines: lines
+					.filter((line) => line.measure === measure)
+					.map((line) => ({
+						bookedDekad: line.booked_dekad,
+						forDekad: line.for_dekad,
+						differenceYuan: line.difference_yuan,
+					})),
+			},
+			from,
+			last,
+			view,
+		);
 	const asked = raw.reporting_period.filter((period) => {
 		const stand = standingOn(raw, project.project_id, period.dekad_end);
 		return (
