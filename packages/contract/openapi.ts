@@ -1,8 +1,10 @@
 import { z } from "zod";
 import * as bulletins from "./bulletins.ts";
+import * as changes from "./changes.ts";
 import type { Endpoint } from "./endpoint.ts";
 import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
+import * as lockExceptions from "./lock-exceptions.ts";
 import * as periods from "./periods.ts";
 import * as registry from "./registry.ts";
 import * as reportDesk from "./report-desk.ts";
@@ -17,9 +19,11 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	session,
 	registry,
 	periods,
+	lockExceptions,
 	reports,
 	reportDesk,
 	rollups,
+	changes,
 	imports,
 	bulletins,
 	jobs,

@@ -14,6 +14,7 @@ import { accessRoutes, COOKIE } from "./access/routes.ts";
 import { SessionCache } from "./access/session-cache.ts";
 import { actorOf } from "./access/sessions.ts";
 import { bulletinRoutes } from "./bulletins/routes.ts";
+import { changeRoutes } from "./changes/routes.ts";
 import type { Db } from "./database/client.ts";
 import { DekadError } from "./errors.ts";
 import { mount } from "./http/mount.ts";
@@ -22,6 +23,7 @@ import { servePage } from "./http/serve-page.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { jobRoutes } from "./jobs/routes.ts";
 import type { Jobs } from "./jobs/run-jobs.ts";
+import { lockExceptionRoutes } from "./periods/lock-exception-routes.ts";
 import { periodRoutes } from "./periods/routes.ts";
 import { PRODUCT_VERSION } from "./product-version.ts";
 import { registryRoutes } from "./registry/routes.ts";
@@ -69,6 +71,8 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 				// Style attributes are how charts and virtual rows are placed; they can load nothing.
 				styleSrcAttr: ["'unsafe-inline'"],
 				imgSrc: ["'self'", "data:"],
+				// The report form's service worker.
+				workerSrc: ["'self'"],
 				objectSrc: ["'none'"],
 				baseUri: ["'none'"],
 				formAction: ["'self'"],
@@ -102,8 +106,10 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 		return { ok: true as const, version: PRODUCT_VERSION };
 	});
 	accessRoutes(app, { ...parts, cache });
+	changeRoutes(app, { db, now, cache });
 	registryRoutes(app, parts);
 	periodRoutes(app, parts);
+	lockExceptionRoutes(app, parts);
 	rollupRoutes(app, parts);
 	bulletinRoutes(app, parts);
 	reportRoutes(app, parts);

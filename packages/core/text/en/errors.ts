@@ -28,6 +28,13 @@ export const errors = {
 	"errors.access.organisation_needed":
 		"The role {role} reaches as far as its organisation, and none was named.",
 	"errors.access.organisation_needed.next": "Name it with --organisation CODE.",
+	"errors.changes.too_many_streams":
+		"This account follows changes in {limit} places already.",
+	"errors.changes.too_many_streams.next":
+		"Close a page of this office that is open elsewhere.",
+	"errors.region_shape.invalid": "The map does not fit: {problem}.",
+	"errors.region_shape.invalid.next":
+		"Load a GeoJSON file with the outlines of the regions, in degrees of longitude and latitude.",
 	"errors.request.invalid": "The request does not fit: {problem}.",
 	"errors.request.invalid.next": "Correct what is named and send it again.",
 	"errors.request.not_found": "There is nothing at this address.",
@@ -58,6 +65,41 @@ export const errors = {
 	"errors.period.locked": "{period} is locked since {lockedFrom}.",
 	"errors.period.locked.next":
 		"Put it right with a correction line in {openPeriod}.",
+	"errors.period.year_closed": "The year {year} is closed.",
+	"errors.period.year_closed.next":
+		"Put it right with a correction line in the dekad that runs.",
+	"errors.exception.not_found": "No such exception, or it is not in your area.",
+	"errors.exception.not_found.next": "Look at the exceptions of the dekad.",
+	"errors.exception.over": "This exception has ended already.",
+	"errors.exception.over.next":
+		"Nothing is left to do; grant a new one if reports must still come in.",
+	"errors.exception.too_short": "An exception has to run beyond {after}.",
+	"errors.exception.too_short.next": "Choose a later end.",
+	"errors.review.no_step":
+		"Your office has no step in the review of this report.",
+	"errors.review.no_step.next":
+		"It is reviewed by the offices of its own region and those above.",
+	"errors.review.already_said":
+		"This report has been decided at {step} already, at your step or above it.",
+	"errors.review.already_said.next":
+		"Ask for a correction if a figure is wrong.",
+	"errors.review.locked":
+		"The dekad is locked: a report in it is not sent back any more.",
+	"errors.review.locked.next":
+		"Ask for a correction, or ask the dispatcher for an exception.",
+	"errors.correction_request.not_final": "This figure is not final yet.",
+	"errors.correction_request.not_final.next":
+		"Review the report: it can still be sent back.",
+	"errors.correction_request.not_found":
+		"No such request, or it is not in your area.",
+	"errors.correction_request.not_found.next":
+		"Look at the open requests of the project.",
+	"errors.correction_request.not_open":
+		"This request was answered or withdrawn already.",
+	"errors.correction_request.not_open.next": "Look at what was answered.",
+	"errors.correction_request.not_yours":
+		"Only the owner answers a request, and only who asked withdraws it.",
+	"errors.correction_request.not_yours.next": "Ask the one who may.",
 	"errors.plan.invalid": "The plan does not add up: {problem}.",
 	"errors.plan.invalid.next":
 		"Correct the named part; children must sum to the year.",

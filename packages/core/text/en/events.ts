@@ -3,6 +3,8 @@ export const events = {
 	"events.report.submitted": "Report handed in",
 	"events.report.accepted": "Report accepted",
 	"events.report.returned": "Report sent back",
+	"events.lock_exception.granted": "Late hand-in allowed",
+	"events.lock_exception.ended": "Late hand-in ended",
 	"events.project.added": "Project added",
 	"events.project.changed": "Project changed",
 	"events.project.standing_changed": "Stage, place or owner changed",

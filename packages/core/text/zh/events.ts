@@ -4,6 +4,8 @@ export const events = {
 	"events.report.submitted": "提交旬报",
 	"events.report.accepted": "审定旬报",
 	"events.report.returned": "退回旬报",
+	"events.lock_exception.granted": "批准锁定后补报",
+	"events.lock_exception.ended": "结束补报许可",
 	"events.project.added": "项目入库",
 	"events.project.changed": "项目信息变更",
 	"events.project.standing_changed": "阶段、地区或单位变更",
