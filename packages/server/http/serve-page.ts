@@ -1,12 +1,15 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join, sep } from "node:path";
+import { join } from "node:path";
 import serveFolder from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { DekadError } from "../errors.ts";
 
 /**
  * The built page: files with a hash in their name are kept for a year, every other address outside
- * /api gives the page itself, into which this answer's style nonce is written.
+ * /api gives the page itself, into which this answer's style nonce is written. The report form at
+ * /report is a page of its own; it has no style of its own making and so no nonce, which lets its
+ * service worker keep it.
  */
 export async function servePage(
 	app: FastifyInstance,
@@ -25,7 +28,7 @@ export async function servePage(
 		globIgnore: ["**/index.html"],
 		cacheControl: false,
 		setHeaders: (reply, path) => {
-			const isHashed = path.includes(`${sep}assets${sep}`);
+			const isHashed = /[\\/](report-)?assets[\\/]/.test(path);
 			void reply.header(
 				"cache-control",
 				isHashed ? "public, max-age=31536000, immutable" : "no-cache",
@@ -33,11 +36,22 @@ export async function servePage(
 		},
 	});
 	app.get("/", (_, reply) => page(reply));
+	const formFile = join(folder, "report", "index.html");
+	if (existsSync(formFile)) {
+		const form = await readFile(formFile, "utf8");
+		for (const address of ["/report", "/report/*"])
+			app.get(address, (_, reply) =>
+				reply
+					.type("text/html; charset=utf-8")
+					.header("cache-control", "no-store")
+					.send(form),
+			);
+	}
 	app.setNotFoundHandler((request, reply) => {
 		if (
 			request.method === "GET" &&
 			!request.url.startsWith("/api/") &&
-			!request.url.startsWith("/assets/") &&
+			!/^\/(report-)?assets\//.test(request.url) &&
 			!/\.\w{1,5}$/.test(request.url.split("?")[0] ?? "")
 		)
 			return page(reply);
