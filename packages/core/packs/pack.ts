@@ -67,16 +67,35 @@ export type PackSeason = Founded & {
 	readonly shares: SeasonCurve;
 };
 
-export type ReviewLadder = Founded & {
-	/** From the first reviewer up. `regionLevel` is the level of the reviewing region: 0 the root, 1 its children. */
-	readonly steps: readonly {
-		readonly id: string;
-		readonly regionLevel: number;
-		readonly name: Names;
-	}[];
+/** One reviewer. `regionLevel` is the level of the reviewing region: 0 the root, 1 its children. */
+export type ReviewStep = {
+	readonly id: string;
+	readonly regionLevel: number;
+	readonly name: Names;
+};
+
+/** Steps from the first reviewer up, each nearer to the root than the one before. */
+export type ReviewSteps = {
+	readonly steps: readonly ReviewStep[];
 	/** The step whose acceptance makes a report final. */
 	readonly final: string;
 };
+
+export const REGION_KINDS = [
+	"administrative",
+	"statistics_only",
+	"cross_region",
+	"group_line",
+] as const;
+export type RegionKind = (typeof REGION_KINDS)[number];
+
+/** The steps of administrative regions, and of the lines that are reviewed otherwise. */
+export type ReviewLadder = Founded &
+	ReviewSteps & {
+		readonly lines: readonly (ReviewSteps & {
+			readonly regionKind: RegionKind;
+		})[];
+	};
 
 export type Checklist = {
 	readonly id: string;
@@ -383,16 +402,38 @@ function sectorsOf(at: Place): Pack["sectors"] {
 }
 
 function ladderOf(at: Place): ReviewLadder {
-	at.only("steps", "final", "basis", "source");
+	at.only("steps", "final", "lines", "basis", "source");
+	return {
+		...founded(at),
+		...stepsOf(at),
+		lines: unique(at.at("lines"), "regionKind", (line) => ({
+			regionKind: line
+				.only("regionKind", "steps", "final")
+				.at("regionKind")
+				.oneOf(REGION_KINDS),
+			...stepsOf(line),
+		})),
+	};
+}
+
+function stepsOf(at: Place): ReviewSteps {
 	const steps = unique(at.at("steps"), "id", (step) => ({
 		id: idOf(step.only("id", "regionLevel", "name").at("id")),
 		regionLevel: step.at("regionLevel").whole(0, 9),
 		name: names(step.at("name")),
 	}));
+	if (
+		steps.length === 0 ||
+		steps.some(
+			({ regionLevel }, place) =>
+				regionLevel >= (steps[place - 1]?.regionLevel ?? 10),
+		)
+	)
+		at.at("steps").fail("steps, each nearer to the root, are needed");
 	const final = at.at("final").text();
 	if (!steps.some((step) => step.id === final))
 		at.at("final").fail("the id of one of the steps is needed");
-	return { ...founded(at), steps, final };
+	return { steps, final };
 }
 
 function checklistOf(at: Place): Checklist {

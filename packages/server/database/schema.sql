@@ -382,7 +382,7 @@ table progress_report
   superseded_at timestamp with time zone
   contested_by text
   contested_reason text
-  constraint progress_report_accepted_level_check CHECK ((accepted_level = ANY (ARRAY['county'::text, 'city'::text, 'province'::text])))
+  constraint progress_report_accepted_level_check CHECK ((accepted_level ~ '^[a-z0-9]+(_[a-z0-9]+)*$'::text))
   constraint progress_report_arrived_bond_yuan_check CHECK ((arrived_bond_yuan >= 0))
   constraint progress_report_arrived_central_yuan_check CHECK ((arrived_central_yuan >= 0))
   constraint progress_report_arrived_loan_yuan_check CHECK ((arrived_loan_yuan >= 0))
