@@ -20,7 +20,38 @@ export const DIMENSIONS = [
 	"batch",
 	"funding",
 	"county",
+	"owner",
+	"cadence",
+	"coverage",
+	"timeliness",
+	"acceptance",
 ] as const;
+
+/**
+ * What the reporting dimensions say of a project in the period's last dekad, in reading order. Each project has
+ * exactly one word of each, so the cells of a split add up to the total.
+ */
+export const REPORTING_DIMENSIONS = {
+	/** How often its stage is asked. */
+	cadence: ["dekad", "month", "quarter", "never"],
+	coverage: ["reported", "missing", "not_asked"],
+	timeliness: ["in_time", "late", "missing", "not_asked"],
+	/** Whether asked for or not: final, waiting for the deciding level, sent back, nothing handed in. */
+	acceptance: ["final", "waiting", "returned", "none"],
+} as const;
+
+const seriesGapSchema = z.object({
+	projects: z.int(),
+	investment: moneySchema.nullable().describe("Scheduling basis"),
+	statistical: moneySchema
+		.nullable()
+		.describe("Statistical basis: a series of its own, never merged"),
+	difference: moneySchema
+		.nullable()
+		.describe("statistical - investment; null where one is not reported"),
+	ratio: ratioSchema.describe("statistical / investment"),
+});
+export type SeriesGapView = z.infer<typeof seriesGapSchema>;
 
 const rateSchema = z.object({
 	numerator: moneySchema,
@@ -71,7 +102,15 @@ export const cellSchema = z.object({
 	measures: z
 		.record(z.string(), moneySchema.nullable())
 		.describe("Year to date of every measure"),
+	statistics: z
+		.object({ all: seriesGapSchema, entered: seriesGapSchema })
+		.describe(
+			"Year to date of the two investment series side by side: over all projects, and over those entered in the statistics library by then. A gap is a signal to look at",
+		),
 	rates: z.record(z.string(), rateSchema),
+	leftOut: z
+		.record(z.string(), z.int())
+		.describe("Rate -> projects it could not count on either side"),
 });
 export type CellView = z.infer<typeof cellSchema>;
 
@@ -111,7 +150,7 @@ export const rollupQuerySchema = z.object({
 		.string()
 		.optional()
 		.describe(
-			"k=v pairs joined by commas, such as region=14/1401/,stage=continued; with a depth, as in region:2=14/1401/, one cell of that split; - for without",
+			"k=v pairs joined by commas, such as region=14/1401/,stage=continued or coverage=missing; with a depth, as in region:2=14/1401/, one cell of that split; - for without",
 		),
 	asOf: instantSchema
 		.refine((instant) => instant >= "1900", "an instant since 1900")

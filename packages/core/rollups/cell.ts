@@ -46,6 +46,11 @@ export const CELL_COUNTS = [
 	"mattersClosed",
 	/** Projects that state no planned completion. */
 	"withoutCompletionDate",
+	/** What two rates cannot count: no funds plan of the year; commissioned, without four quarters of output or without a promise. */
+	"withoutFundsPlan",
+	"withoutYearOfOutput",
+	/** Entered in the statistics library. */
+	"entered",
 ] as const;
 
 /** Money summed, in whole yuan. */
@@ -64,6 +69,9 @@ export const CELL_SUMS = [
 	/** Fixed-asset investment of private owners, and of all. */
 	"privateInvestmentYuan",
 	"allInvestmentYuan",
+	/** The two investment series of the projects entered in the statistics library. */
+	"enteredActualYuan",
+	"enteredStatisticalYuan",
 ] as const;
 
 export type CellField =

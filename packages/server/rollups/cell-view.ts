@@ -6,9 +6,10 @@ import {
 } from "@dekad/core/rollups/cell.ts";
 import { ratioToLine } from "@dekad/core/rollups/lines.ts";
 import { RATE_IDS, rateOf } from "@dekad/core/rollups/rates.ts";
+import { seriesGap } from "@dekad/core/rollups/series-gap.ts";
 import { type Fraction, numberOfFraction } from "@dekad/core/units/fraction.ts";
 import { ratioOf } from "@dekad/core/units/ratio.ts";
-import type { CellView } from "@dekad/contract/rollups.ts";
+import type { CellView, SeriesGapView } from "@dekad/contract/rollups.ts";
 
 /** The counts and sums of a cell by their names in core/rollups/cell.ts; an empty one is a cell without projects. */
 export type Sums = Readonly<Record<string, number | null>>;
@@ -30,6 +31,19 @@ export function addSums(rows: readonly Sums[]): Sums {
 /** Counts of an empty cell are 0, its money is null: nobody there is not the same as nobody reported. */
 const countOf = (sums: Sums, name: string) => sums[name] ?? 0;
 const moneyOf = (sums: Sums, name: string) => sums[name] ?? null;
+
+function gapOf(
+	projects: number,
+	investment: number | null,
+	statistical: number | null,
+): SeriesGapView {
+	return {
+		projects,
+		investment,
+		statistical,
+		...seriesGap(investment, statistical),
+	};
+}
 
 /** A cell as it travels, with its ratios and rates. `past` is the same cell of last year; undefined: none kept. */
 export function cellView(
@@ -97,6 +111,22 @@ export function cellView(
 		measures: Object.fromEntries(
 			FLOW_MEASURES.map((measure) => [measure, moneyOf(sums, measure)]),
 		),
+		statistics: {
+			all: gapOf(
+				countOf(sums, "projects"),
+				actual,
+				moneyOf(sums, "statistical_investment"),
+			),
+			entered: gapOf(
+				countOf(sums, "entered"),
+				moneyOf(sums, "enteredActualYuan"),
+				moneyOf(sums, "enteredStatisticalYuan"),
+			),
+		},
 		rates,
+		leftOut: {
+			funds_in_place: countOf(sums, "withoutFundsPlan"),
+			capacity: countOf(sums, "withoutYearOfOutput"),
+		},
 	};
 }

@@ -1,4 +1,5 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { REPORTING_DIMENSIONS } from "@dekad/contract/rollups.ts";
 import { DekadError } from "../errors.ts";
 import { wholePath } from "@dekad/core/registry/whole-path.ts";
 
@@ -12,7 +13,13 @@ export type Dimension = {
 	readonly name: string;
 	/** SQL over `d` (project_dekad) and `p` (project) that gives the cell's key. */
 	readonly expression: string;
-	readonly kind: "region" | "sector" | "stage" | "plain";
+	readonly kind:
+		| "region"
+		| "sector"
+		| "stage"
+		| "owner"
+		| "reporting"
+		| "plain";
 };
 
 // Attributes without a date of their own: they are the project's present ones also in a past period.
@@ -26,11 +33,43 @@ const PLAIN = {
 	funding: "p.funding_kind",
 } as const;
 
+/**
+ * How a project was asked and what it answered, in the period's last dekad: SQL over `d`. Whether a report was
+ * in time or sent back is read from the report itself, so a past instant answers from what was handed in by then. The
+ * cadence has no date of its own: it is the pack's present one also in a replay.
+ *
+ * Not asked comes first: nobody is late for what was not asked, and the words then agree with the
+ * counts of expected and reported, which leave out a report nobody asked for.
+ */
+const REPORTING: {
+	readonly [D in keyof typeof REPORTING_DIMENSIONS]: (
+		asOf: string | null,
+	) => string;
+} = {
+	cadence: () =>
+		"coalesce((select e.every from cadence e where e.jurisdiction_id = d.jurisdiction_id and e.stage = d.stage and e.is_paused = d.is_paused), 'never')",
+	coverage: () =>
+		"case when not d.is_expected then 'not_asked' when d.report_id is null then 'missing' else 'reported' end",
+	timeliness: () =>
+		`case when not d.is_expected then 'not_asked' when d.report_id is null then 'missing'
+      when (select r.is_timely from progress_report r where r.jurisdiction_id = d.jurisdiction_id and r.report_id = d.report_id) then 'in_time'
+      else 'late' end`,
+	acceptance: (asOf) =>
+		`case when d.report_state = 'accepted' then 'final' when d.report_id is not null then 'waiting'
+      when exists (select 1 from progress_report r where r.jurisdiction_id = d.jurisdiction_id and r.project_id = d.project_id
+        and r.dekad_start = d.dekad_start and r.returned_at ${asOf ? `<= ${asOf}::timestamptz` : "is not null"}) then 'returned'
+      else 'none' end`,
+};
+const isReporting = (name: string): name is keyof typeof REPORTING =>
+	Object.hasOwn(REPORTING, name);
+
 export const DIMENSION_NAMES = [
 	"region",
 	"county",
 	"sector",
 	"stage",
+	"owner",
+	...Object.keys(REPORTING),
 	...Object.keys(PLAIN),
 ];
 
@@ -40,23 +79,31 @@ export type AddParameter = (value: unknown) => string;
 /**
  * Reads "region,sector:2". A depth counts from the top of the tree: region:0 is the root, region:1 its children,
  * sector:1 the top sectors. `region` without one is the level below `scopePath`, the reader's own region
- * or the one the totals are narrowed to; `county` is region:2.
+ * or the one the totals are narrowed to; `county` is region:2. `asOf` is the parameter of a past instant, null for now.
  *
  * @throws DekadError rollup.bad_dimension
  */
-export function parseDimensions(by: string, scopePath: string): Dimension[] {
+export function parseDimensions(
+	by: string,
+	scopePath: string,
+	asOf: string | null,
+): Dimension[] {
 	const dimensions = by
 		.split(",")
 		.map((part) => part.trim())
 		.filter((part) => part !== "")
-		.map((part) => dimension(part, scopePath));
+		.map((part) => dimension(part, scopePath, asOf));
 	const names = dimensions.map(({ name }) => name);
 	const twice = names.find((name, index) => names.indexOf(name) !== index);
 	if (twice !== undefined) throw bad(twice);
 	return dimensions;
 }
 
-function dimension(part: string, scopePath: string): Dimension {
+function dimension(
+	part: string,
+	scopePath: string,
+	asOf: string | null,
+): Dimension {
 	const { name, depth } = readName(part);
 	if (name === "region")
 		return pathDimension(
@@ -67,6 +114,10 @@ function dimension(part: string, scopePath: string): Dimension {
 	if (name === "sector") return pathDimension(name, depth ?? 1);
 	if (depth !== undefined) throw bad(part);
 	if (name === "stage") return { name, kind: "stage", expression: "d.stage" };
+	if (name === "owner")
+		return { name, kind: "owner", expression: "d.owner_org_id::text" };
+	if (isReporting(name))
+		return { name, kind: "reporting", expression: REPORTING[name](asOf) };
 	if (Object.hasOwn(PLAIN, name))
 		return {
 			name,
@@ -117,13 +168,15 @@ const bad = (part: string) =>
 /**
  * Reads "region=14/1401/,stage=continued" into SQL conditions over `d` and `p`. A region or sector takes in all
  * below it; with a depth, as in "region:2=14/1401/", and for `county` it is that one cell of the
- * split of the same name, without what stands deeper. A value "-" asks for projects without one.
+ * split of the same name, without what stands deeper. A value "-" asks for projects without one. `asOf` as
+ * in parseDimensions.
  *
  * @throws DekadError rollup.bad_dimension
  */
 export function parseWhere(
 	where: string | undefined,
 	parameter: AddParameter,
+	asOf: string | null,
 ): { conditions: string[]; regionPath: string | null } {
 	const conditions: string[] = [];
 	let regionPath: string | null = null;
@@ -135,7 +188,7 @@ export function parseWhere(
 		if (at < 1 || value === "") throw bad(pair);
 		const { name, depth } = readName(pair.slice(0, at).trim());
 		if (name === "region" && depth === undefined) regionPath = wholePath(value);
-		conditions.push(condition({ name, depth, value }, pair, parameter));
+		conditions.push(condition({ name, depth, value }, pair, parameter, asOf));
 	}
 	return { conditions, regionPath };
 }
@@ -148,6 +201,7 @@ function condition(
 	}: { name: string; depth: number | undefined; value: string },
 	pair: string,
 	parameter: AddParameter,
+	asOf: string | null,
 ): string {
 	if (name === "county" && depth === undefined) depth = 2;
 	if (name === "region" || name === "county" || name === "sector") {
@@ -165,6 +219,12 @@ function condition(
 		const column =
 			name === "paused" ? "d.is_paused" : "d.report_id is not null";
 		return `(${column}) = ${parameter(value === "yes")}`;
+	}
+	if (isReporting(name)) {
+		// A word that no project can have would be an empty total, which reads like an answer.
+		if (!(REPORTING_DIMENSIONS[name] as readonly string[]).includes(value))
+			throw bad(pair);
+		return `(${REPORTING[name](asOf)}) = ${parameter(value)}`;
 	}
 	if (!Object.hasOwn(PLAIN, name)) throw bad(pair);
 	const column = PLAIN[name as keyof typeof PLAIN];

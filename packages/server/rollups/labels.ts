@@ -2,6 +2,7 @@ import { dekadBounds, type Dekad } from "@dekad/core/periods/dekad.ts";
 import type { CellView } from "@dekad/contract/rollups.ts";
 import type { Tx } from "../database/client.ts";
 import type { Office } from "../jurisdictions/queries.ts";
+import { isTextKey, text } from "@dekad/core/text/text.ts";
 import type { Dimension } from "./dimensions.ts";
 
 /**
@@ -33,6 +34,16 @@ export async function labelsOf(
 				name,
 				new Map(office.pack.stages.map((stage) => [stage.id, stage.name])),
 			);
+		else if (kind === "owner")
+			names.set(
+				name,
+				await ownerNames(
+					tx,
+					office,
+					keys.flatMap((key) => key[name] ?? []),
+				),
+			);
+		else if (kind === "reporting") names.set(name, wordsOf(name, keys));
 	}
 	return (key) =>
 		Object.fromEntries(
@@ -44,6 +55,38 @@ export async function labelsOf(
 				},
 			]),
 		);
+}
+
+/** The words of a reporting dimension that the cells have. */
+function wordsOf(
+	name: string,
+	keys: readonly Record<string, string | null>[],
+): Map<string, { zh: string; en: string }> {
+	return new Map(
+		keys.flatMap((key) => {
+			const word = key[name] ?? "";
+			const sentence = `rollups.${name}.${word}`;
+			return isTextKey(sentence)
+				? [[word, { zh: text("zh", sentence), en: text("en", sentence) }]]
+				: [];
+		}),
+	);
+}
+
+async function ownerNames(tx: Tx, office: Office, ids: readonly string[]) {
+	if (ids.length === 0) return new Map<string, { zh: string; en: string }>();
+	const rows = await tx
+		.selectFrom("organisation")
+		.where("jurisdiction_id", "=", office.jurisdictionId)
+		.where("organisation_id", "in", [...new Set(ids)])
+		.select(["organisation_id", "name", "name_en"])
+		.execute();
+	return new Map(
+		rows.map((row) => [
+			row.organisation_id,
+			{ zh: row.name, en: row.name_en ?? row.name },
+		]),
+	);
 }
 
 async function regionNames(tx: Tx, office: Office, day: string) {

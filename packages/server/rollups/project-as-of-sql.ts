@@ -17,7 +17,7 @@ export function projectAsOfSelect(jurisdiction: string, asOf: string): string {
              filter (where v.field = '${field}' and v.recorded_at <= ${asOf}::timestamptz))[1] as ${column}`;
 	return `
     select p.jurisdiction_id, p.project_id, p.code, p.name, p.tags, p.ownership, p.level, p.group_code, p.zone_code, p.chain_code,
-           p.batch_session, p.funding_kind, p.actual_start_on, p.actual_completion_on, p.actual_commissioning_on, p.statistics_entered_on,
+           p.batch_session, p.funding_kind, p.expected_output_yuan, p.actual_start_on, p.actual_completion_on, p.actual_commissioning_on, p.statistics_entered_on,
            ${DATED.map(([column]) => `case when v.has_${column} then v.${column} else p.${column} end as ${column}`).join(",\n           ")}
     from project p
     left join (select v.project_id, ${DATED.map(value).join(",\n          ")}

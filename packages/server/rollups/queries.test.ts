@@ -11,6 +11,8 @@ import {
 	PERIOD_KINDS,
 } from "@dekad/core/periods/period.ts";
 import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
+import { cell as cellOf } from "@dekad/core/rollups/cell.ts";
+import { RATE_IDS, type RateId, rateOf } from "@dekad/core/rollups/rates.ts";
 import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
 import { asActor } from "../database/as-actor.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
@@ -32,6 +34,7 @@ import {
 	listVersionOn,
 	naiveCell,
 	type NaiveCell,
+	type NaiveReporting,
 	rawRows,
 	sumOf,
 } from "../testing/naive-totals.ts";
@@ -108,6 +111,48 @@ async function aPortfolio(office: TestOffice): Promise<string[]> {
 			new Date("2025-01-01T00:00:00Z"),
 		),
 	);
+	// What rates read beside reports: one of each kind that some rate counts and one that it leaves out.
+	const facts = [
+		{
+			ownership: "private",
+			batch_session: "2025-Q1",
+			planned_start_on: "2025-02-15",
+			actual_start_on: "2025-03-03",
+			planned_completion_on: "2025-09-30",
+			actual_completion_on: "2025-05-31",
+			actual_commissioning_on: "2025-06-10",
+			statistics_entered_on: "2025-04-01",
+			expected_output_yuan: 4_000_000,
+		},
+		{
+			ownership: "state",
+			batch_session: "2025-Q2",
+			planned_start_on: "2025-05-01",
+			actual_start_on: "2025-04-20",
+			statistics_entered_on: "2025-11-01",
+		},
+		{
+			ownership: "private",
+			planned_start_on: "2024-05-01",
+			actual_start_on: "2024-05-01",
+			planned_completion_on: "2025-11-30",
+			actual_completion_on: "2025-12-02",
+			actual_commissioning_on: "2026-01-20",
+			expected_output_yuan: 1000,
+		},
+		{
+			batch_session: "2025-Q4",
+			planned_start_on: "2026-02-01",
+			planned_completion_on: "2026-02-20",
+			statistics_entered_on: "2025-09-09",
+		},
+	];
+	for (const [place, values] of facts.entries())
+		await database.ownerDb
+			.updateTable("project")
+			.set(values)
+			.where("project_id", "=", projects[place]!)
+			.execute();
 	await rebuildProjectDekads(database.ownerDb, office.jurisdictionId);
 	return projects;
 }
@@ -119,7 +164,7 @@ const prefix = (path: string, codes: number) =>
 /** Each way to split, with the key of a place told in TypeScript and the `where` that opens a cell. */
 const SPLITS: readonly {
 	by: string;
-	keyOf: (place: Place) => Record<string, string>;
+	keyOf: (place: Place, reporting: NaiveReporting) => Record<string, string>;
 	whereOf: (key: Record<string, string | null>) => string | undefined;
 }[] = [
 	{ by: "", keyOf: () => ({}), whereOf: () => undefined },
@@ -145,6 +190,25 @@ const SPLITS: readonly {
 		by: "stage",
 		keyOf: ({ stage }) => ({ stage }),
 		whereOf: (key) => `stage=${key["stage"]}`,
+	},
+	...(
+		["owner", "cadence", "coverage", "timeliness", "acceptance"] as const
+	).map((name) => ({
+		by: name,
+		keyOf: (_: Place, reporting: NaiveReporting) => ({
+			[name]: reporting[name],
+		}),
+		whereOf: (key: Record<string, string | null>) => `${name}=${key[name]}`,
+	})),
+	{
+		by: "coverage,acceptance,county",
+		keyOf: ({ region_path }, { coverage, acceptance }) => ({
+			coverage,
+			acceptance,
+			county: prefix(region_path, 3),
+		}),
+		whereOf: (key) =>
+			`coverage=${key["coverage"]},acceptance=${key["acceptance"]},county=${key["county"]}`,
 	},
 	{
 		by: "region:2,sector,stage",
@@ -237,10 +301,11 @@ async function holds(
 			last: until,
 			list,
 			view,
-			isIn: (place) =>
+			isIn: (place, reporting) =>
 				isMine(place) &&
 				(key === undefined ||
-					JSON.stringify(split.keyOf(place)) === JSON.stringify(key)),
+					JSON.stringify(split.keyOf(place, reporting)) ===
+						JSON.stringify(key)),
 		});
 
 	const answer = await ask(actor, question);
@@ -250,9 +315,15 @@ async function holds(
 	expect(answer.listVersion).toBe(
 		question.list ? (version?.version ?? null) : null,
 	);
-	expect(figures(answer.total)).toEqual(naiveAt(starts[0]!, last));
-	for (const cell of answer.cells) {
-		expect(figures(cell)).toEqual(naiveAt(starts[0]!, last, cell.key));
+	for (const cell of [answer.total, ...answer.cells]) {
+		const { counts, ...naive } = naiveAt(
+			starts[0]!,
+			last,
+			cell === answer.total ? undefined : cell.key,
+		);
+		expect(figures(cell)).toEqual(naive);
+		ratesAreThoseOf(counts, naive, cell);
+		if (cell === answer.total) continue;
 		if (cell.projects > 0)
 			await rowsAreTheCell(actor, question, split.whereOf(cell.key), cell);
 	}
@@ -285,7 +356,50 @@ async function holds(
 
 const PER_YEAR = { dekad: 36, month: 12, quarter: 4, half: 2, year: 1 };
 
-const figures = (cell: CellView): NaiveCell => ({
+type Figures = Omit<NaiveCell, "counts">;
+
+/** Every rate of a cell with both its parts, what it leaves out, and the two investment series. */
+function ratesAreThoseOf(
+	counts: NaiveCell["counts"],
+	naive: Figures,
+	cell: CellView,
+) {
+	const known = cellOf({
+		...counts,
+		projects: naive.projects,
+		expected: naive.expected,
+		reported: naive.reported,
+		timely: naive.timely,
+		annualPlanYuan: naive.annualPlan,
+		actualYuan: naive.actual,
+	});
+	for (const [id, rate] of Object.entries(cell.rates))
+		expect([id, rate]).toEqual([id, rateOf(id as RateId, known)]);
+	if (naive.projects === 0) return;
+	const both = RATE_IDS.filter((id) => {
+		const { numerator, denominator } = rateOf(id, known);
+		return numerator !== null && denominator !== null;
+	});
+	expect(Object.keys(cell.rates)).toEqual(both);
+	expect(cell.leftOut).toEqual({
+		funds_in_place: counts["withoutFundsPlan"],
+		capacity: counts["withoutYearOfOutput"],
+	});
+	expect(cell.statistics).toMatchObject({
+		all: {
+			projects: naive.projects,
+			investment: naive.actual,
+			statistical: naive.measures["statistical_investment"],
+		},
+		entered: {
+			projects: counts["entered"],
+			investment: counts["enteredActualYuan"],
+			statistical: counts["enteredStatisticalYuan"],
+		},
+	});
+}
+
+const figures = (cell: CellView): Figures => ({
 	projects: cell.projects,
 	expected: cell.expected,
 	reported: cell.reported,
@@ -301,10 +415,10 @@ const figures = (cell: CellView): NaiveCell => ({
 	measures: cell.measures,
 });
 
-function sumOfCells(cells: readonly CellView[]): NaiveCell {
-	const money = (pick: (cell: NaiveCell) => number | null) =>
+function sumOfCells(cells: readonly CellView[]): Figures {
+	const money = (pick: (cell: Figures) => number | null) =>
 		sumOf(cells.map((cell) => pick(figures(cell))));
-	const count = (pick: (cell: NaiveCell) => number) =>
+	const count = (pick: (cell: Figures) => number) =>
 		cells.reduce((sum, cell) => sum + pick(figures(cell)), 0);
 	return {
 		projects: count((cell) => cell.projects),

@@ -215,7 +215,12 @@ export function frameOf(
 	const parameter = (value: unknown) => `$${parameters.push(value)}`;
 	const jurisdiction = parameter(actor.jurisdictionId);
 	const bounds = dekadBounds(last);
-	const { conditions, regionPath } = parseWhere(question.where, parameter);
+	const asOf = question.asOf ? parameter(question.asOf.toISOString()) : null;
+	const { conditions, regionPath } = parseWhere(
+		question.where,
+		parameter,
+		asOf,
+	);
 	const frame: RollupFrame = {
 		jurisdiction,
 		lastDekad: parameter(bounds.first),
@@ -224,7 +229,7 @@ export function frameOf(
 		yearStart: parameter(`${last.year}-01-01`),
 		listId: list ? parameter(list.listId) : null,
 		listVersion: list ? parameter(list.version) : null,
-		asOf: question.asOf ? parameter(question.asOf.toISOString()) : null,
+		asOf,
 		corrected: (question.view ?? "corrected") === "corrected",
 		conditions: [reachCondition(actor, parameter), ...conditions],
 	};
@@ -232,19 +237,23 @@ export function frameOf(
 		frame,
 		parameters,
 		parameter,
-		dimensions: dimensionsOf(actor, question, office, regionPath),
+		dimensions: dimensionsOf(actor, question, office, { regionPath, asOf }),
 	};
 }
 
-/** The dimensions of a question; `regionPath` is the region it is narrowed to. */
+/** The dimensions of a question; `regionPath` is the region it is narrowed to, `asOf` the parameter of its instant. */
 export function dimensionsOf(
 	actor: Actor,
 	question: RollupQuestion,
 	office: Office,
-	regionPath = parseWhere(question.where, () => "null").regionPath,
+	{ regionPath, asOf }: { regionPath: string | null; asOf: string | null } = {
+		regionPath: parseWhere(question.where, () => "null", null).regionPath,
+		asOf: null,
+	},
 ): Dimension[] {
 	return parseDimensions(
 		question.by ?? "",
 		regionPath ?? actor.scope ?? office.rootPath,
+		asOf,
 	);
 }

@@ -1,4 +1,8 @@
-import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
+import {
+	FLOW_MEASURES,
+	type FlowMeasure,
+	FUND_SOURCES,
+} from "@dekad/core/reports/measures.ts";
 import { correctionSelect, spokenSelect } from "./correction-sql.ts";
 import {
 	planSelect,
@@ -6,6 +10,8 @@ import {
 	standingSelect,
 } from "./project-dekad-sql.ts";
 import { projectAsOfSelect } from "./project-as-of-sql.ts";
+
+const ARRIVED = FUND_SOURCES.map((source) => `arrived_${source}` as const);
 
 /** Which rows a total is made of; every value is the text of a query parameter, null where there is none. */
 export type RollupFrame = {
@@ -40,8 +46,8 @@ export type RollupParts = {
 
 /**
  * The rows behind a total: `d` the project's row at the last dekad, `b` its row before the period, `p`
- * the project, `y` its plan where there is no such row, `c` what later corrections change in them and `k` which measures reports of the year
- * speak of (corrected view), `s` whether it stood still this year. `joins` are put before the conditions.
+ * the project, `y` its plan of the year, `u` its output of the last four quarters, `c` what later corrections change in them and `k` which measures reports of the year
+ * speak of (corrected view), `s` whether it stood still this year and was a reserve when it began. `joins` are put before the conditions.
  */
 export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
 	const { jurisdiction, lastDekad, beforeDekad, yearStart, asOf, corrected } =
@@ -71,19 +77,29 @@ export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
 				]
 			: []),
 		`standstill as materialized (
-    select s.project_id, bool_or(s.is_paused) as stood_still
-    from (select project_id, is_paused, from_on, lead(from_on) over (partition by project_id order by from_on) as until_on
+    select s.project_id, bool_or(s.is_paused) as stood_still,
+           bool_or(s.stage in ('reserve', 'pre_work') and s.from_on <= ${yearStart}::date) as was_reserve
+    from (select project_id, stage, is_paused, from_on, lead(from_on) over (partition by project_id order by from_on) as until_on
           from (${standingSelect(`s.jurisdiction_id = ${jurisdiction}${asOf ? ` and s.recorded_at <= ${asOf}::timestamptz` : ""}`)}) said) s
     where s.from_on <= ${frame.lastDay}::date and (s.until_on is null or s.until_on > ${yearStart}::date)
     group by s.project_id)`,
+		// The last four quarters that are over by the end of the period.
+		`output as materialized (
+    select o.project_id, sum(o.output_yuan)::bigint as yuan, count(o.output_yuan) as quarters
+    from (select distinct on (q.project_id, q.quarter_start) q.project_id, q.output_yuan from project_output q
+          where q.jurisdiction_id = ${jurisdiction} and q.quarter_start < ${nextQuarter(frame.lastDay)} and q.quarter_start >= ${nextQuarter(frame.lastDay)} - interval '1 year'
+            ${asOf ? `and q.recorded_at <= ${asOf}::timestamptz` : ""}
+          order by q.project_id, q.quarter_start, q.revision desc) o
+    group by o.project_id)`,
 	];
 	const from = `from ${ended} d
     join ${asOf ? "project_then p on p.project_id = d.project_id" : `project p on p.jurisdiction_id = ${jurisdiction} and p.project_id = d.project_id`}
     ${frame.listId ? `join project_list_member m on m.jurisdiction_id = ${jurisdiction} and m.list_id = ${frame.listId} and m.version = ${frame.listVersion} and m.project_id = d.project_id` : ""}
     left join ${began} b on ${beforeDekad ? `b.project_id = d.project_id and ${isAt("b", beforeDekad)}` : "false"}
     ${corrected ? "left join correction c on c.project_id = d.project_id left join spoken k on k.project_id = d.project_id" : ""}
-    ${beforeDekad ? `left join (${planSelect(`p.jurisdiction_id = ${jurisdiction} and p.year = extract(year from ${yearStart}::date)`, asOf)}) y on y.project_id = d.project_id and b.project_id is null` : ""}
+    left join (${planSelect(`p.jurisdiction_id = ${jurisdiction} and p.year = extract(year from ${yearStart}::date)`, asOf)}) y on y.project_id = d.project_id
     left join standstill s on s.project_id = d.project_id
+    left join output u on u.project_id = d.project_id
     ${joins}
     where ${isAt("d", lastDekad)}${frame.conditions.map((condition) => ` and ${condition}`).join("")}`;
 	const sum = (a: string, b: string) => `coalesce(${a} + ${b}, ${a}, ${b})`;
@@ -110,6 +126,10 @@ export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
 	};
 }
 
+/** First day of the quarter that holds the day after a parameter's day: all quarters before it are over by that day. */
+const nextQuarter = (day: string) =>
+	`date_trunc('quarter', ${day}::date + 1)::date`;
+
 /** 1 to 36 of the dekad that starts on a parameter's day. */
 const dekadNumber = (start: string) =>
 	`((extract(month from ${start}::date) - 1) * 3 + (extract(day from ${start}::date) - 1) / 10 + 1)::int`;
@@ -127,6 +147,18 @@ export function cellSums(
 	const day = `${frame.lastDay}::date`;
 	const count = (condition: string) => `count(*) filter (where ${condition})`;
 	const plannedStart = `p.planned_start_on between ${year} and ${yearEnd}`;
+	const measureSum = (measures: readonly FlowMeasure[]) => {
+		const parts = measures.map((measure) => `(${ytd(measure)})`);
+		return `case when num_nonnulls(${parts.join(", ")}) = 0 then null else ${parts.map((part) => `coalesce(${part}, 0)`).join(" + ")} end`;
+	};
+	// Sessions are named by their quarter, 2026-Q1; others sort by their year.
+	const session = `to_char(${day}, 'YYYY"-Q"Q')`;
+	const batch = (comparison: "<" | "<=") =>
+		`p.batch_session collate "C" ${comparison} ${session}`;
+	const fundsPlanned = `y.funds_cumulative_yuan[${dekadNumber(frame.lastDekad)}]`;
+	const hasYearOfOutput =
+		"coalesce(u.quarters = 4, false) and p.expected_output_yuan is not null";
+	const entered = `p.statistics_entered_on <= ${day}`;
 	const running = `p.actual_start_on < ${year} and (p.actual_completion_on is null or p.actual_completion_on >= ${year})`;
 	const sums: Record<string, string> = {
 		projects: "count(*)",
@@ -165,7 +197,28 @@ export function cellSums(
 		enteredStatistics: count(
 			`p.actual_start_on <= ${day} and p.total_investment_yuan >= 5000000 and p.statistics_entered_on <= ${day}`,
 		),
+		batchSigned: count(batch("<")),
+		batchSignedStarted: count(`${batch("<")} and p.actual_start_on <= ${day}`),
+		batchStarted: count(`${batch("<=")} and p.actual_start_on <= ${day}`),
+		batchInProduction: count(
+			`${batch("<=")} and p.actual_start_on <= ${day} and p.actual_commissioning_on <= ${day}`,
+		),
+		reserve: count("s.was_reserve"),
+		converted: count(
+			`s.was_reserve and p.actual_start_on between ${year} and ${day}`,
+		),
 		withoutCompletionDate: count("p.planned_completion_on is null"),
+		withoutFundsPlan: count("y.funds_cumulative_yuan is null"),
+		withoutYearOfOutput: count(
+			`p.actual_commissioning_on <= ${day} and not (${hasYearOfOutput})`,
+		),
+		entered: count(entered),
+		enteredActualYuan: `sum(${ytd("investment")}) filter (where ${entered})`,
+		enteredStatisticalYuan: `sum(${ytd("statistical_investment")}) filter (where ${entered})`,
+		expectedOutputYuan: `sum(p.expected_output_yuan) filter (where ${hasYearOfOutput})`,
+		actualOutputYuan: `sum(u.yuan) filter (where ${hasYearOfOutput})`,
+		fundsPlannedYuan: `sum(${fundsPlanned})`,
+		fundsArrivedYuan: `sum(${measureSum(ARRIVED)}) filter (where y.funds_cumulative_yuan is not null)`,
 		annualPlanYuan: "sum(d.annual_plan_yuan)",
 		plannedYuan: "sum(d.planned_ytd_yuan)",
 		actualYuan: `sum(${ytd("investment")})`,

@@ -1,5 +1,10 @@
 import fc from "fast-check";
 import { addDekads, dekadBounds, dekadId } from "@dekad/core/periods/dekad.ts";
+import {
+	addPeriods,
+	periodBounds,
+	periodOf,
+} from "@dekad/core/periods/period.ts";
 import { asActor } from "../database/as-actor.ts";
 import { newId } from "../database/new-id.ts";
 import { acceptReport } from "../reports/accept-report.ts";
@@ -21,7 +26,13 @@ import {
  * before, so that what was known at an instant can be asked again afterwards.
  */
 
-export const MEASURES = ["investment", "building", "paid_loan"] as const;
+export const MEASURES = [
+	"investment",
+	"building",
+	"paid_loan",
+	"arrived_self",
+	"statistical_investment",
+] as const;
 export const DEKADS = 42;
 const STAGES = ["continued", "pre_work", "in_production", "at_capacity"];
 const SECTORS = ["industry", "infrastructure", "social"];
@@ -41,13 +52,13 @@ export const actArbitrary = fc.oneof(
 			pause,
 			project,
 			values: fc.array(fc.option(fc.nat(1_000_000)), {
-				minLength: 3,
-				maxLength: 3,
+				minLength: MEASURES.length,
+				maxLength: MEASURES.length,
 			}),
 			correction: fc.option(
 				fc.record({
 					back: fc.integer({ min: 1, max: 20 }),
-					measure: fc.nat(2),
+					measure: fc.nat(MEASURES.length - 1),
 					difference: fc
 						.integer({ min: -5000, max: 5000 })
 						.filter((value) => value !== 0),
@@ -97,6 +108,16 @@ export const actArbitrary = fc.oneof(
 			pause,
 			project,
 			amount: fc.nat(9_000_000),
+		}),
+	},
+	{
+		weight: 2,
+		arbitrary: fc.record({
+			act: fc.constant("output" as const),
+			pause,
+			project,
+			quartersBack: fc.nat(4),
+			amount: fc.option(fc.nat(1_000_000)),
 		}),
 	},
 );
@@ -267,6 +288,35 @@ async function play(
 			.where("jurisdiction_id", "=", jurisdictionId)
 			.where("project_id", "=", projectId)
 			.execute();
+	if (act.act === "output") {
+		const quarter = addPeriods(
+			periodOf("quarter", dekadBounds(dekad).first),
+			-act.quartersBack,
+		);
+		const start = periodBounds(quarter).first;
+		const before = await owner
+			.selectFrom("project_output")
+			.where("jurisdiction_id", "=", jurisdictionId)
+			.where("project_id", "=", projectId)
+			.where("quarter_start", "=", start)
+			.select((eb) => eb.fn.max("revision").as("revision"))
+			.executeTakeFirst();
+		await owner
+			.insertInto("project_output")
+			.values({
+				...mine,
+				project_id: projectId,
+				region_path: stands.region_path,
+				owner_org_id: stands.owner_org_id,
+				quarter_start: start,
+				revision: (before?.revision ?? 0) + 1,
+				output_yuan: act.amount,
+				recorded_at: now,
+				recorded_by: "test",
+			})
+			.execute();
+		return;
+	}
 	if (act.act === "total") {
 		await asActor(database.db, asDispatcher, (tx) =>
 			recordDatedValues(
@@ -311,6 +361,9 @@ async function play(
 				revision: (before?.revision ?? 0) + 1,
 				is_baseline: !before,
 				cumulative_yuan: linearCurve(act.annual),
+				// Every second plan says when the money arrives too.
+				funds_cumulative_yuan:
+					act.annual % 2 === 0 ? linearCurve(act.annual / 2) : null,
 				reason: "调整",
 				recorded_at: now,
 				recorded_by: "test",

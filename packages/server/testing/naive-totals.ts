@@ -1,5 +1,5 @@
 import { figureOf } from "@dekad/core/reports/corrections.ts";
-import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
+import { FLOW_MEASURES, FUND_SOURCES } from "@dekad/core/reports/measures.ts";
 import {
 	countedRevision,
 	type Every,
@@ -26,6 +26,7 @@ const TABLES = [
 	"project_list",
 	"project_list_version",
 	"project_list_member",
+	"project_output",
 ] as const;
 
 /** All an office's rows that totals come from. */
@@ -56,7 +57,19 @@ export type NaiveQuestion = {
 	list: string | null;
 	view: "reported" | "corrected";
 	/** Whether a project that stands so at the end of the last dekad is in the cell. */
-	isIn: (place: Selectable<Tables["project_standing"]>) => boolean;
+	isIn: (
+		place: Selectable<Tables["project_standing"]>,
+		reporting: NaiveReporting,
+	) => boolean;
+};
+
+/** What the reporting dimensions say of a project in the period's last dekad. */
+export type NaiveReporting = {
+	owner: string;
+	cadence: string;
+	coverage: string;
+	timeliness: string;
+	acceptance: string;
 };
 
 export type NaiveCell = {
@@ -73,6 +86,8 @@ export type NaiveCell = {
 	sinceStart: number | null;
 	totalInvestment: number | null;
 	measures: Record<string, number | null>;
+	/** What the rates are made of, by the fields of core/rollups/cell.ts. */
+	counts: Record<string, number | null>;
 };
 
 /** Null adds nothing; a sum of nulls is null. */
@@ -110,6 +125,12 @@ export function naiveCell(raw: Raw, question: NaiveQuestion): NaiveCell {
 				total((part) => part.measures[measure] ?? null),
 			]),
 		),
+		counts: Object.fromEntries(
+			Object.keys(parts[0]?.counts ?? {}).map((field) => [
+				field,
+				total((part) => part.counts[field] ?? null),
+			]),
+		),
 	};
 }
 
@@ -141,7 +162,11 @@ function naiveParts(raw: Raw, question: NaiveQuestion): NaiveCell[] {
 	const version = list && listVersionOn(raw, list, end.dekad_end);
 	return raw.project.flatMap((project) => {
 		const place = standingOn(raw, project.project_id, end.dekad_end);
-		if (!place || project.tracked_from > last || !question.isIn(place))
+		if (
+			!place ||
+			project.tracked_from > last ||
+			!question.isIn(place, naiveReporting(raw, project, place, last))
+		)
 			return [];
 		if (
 			version &&
@@ -155,6 +180,160 @@ function naiveParts(raw: Raw, question: NaiveQuestion): NaiveCell[] {
 			return [];
 		return [naivePart(raw, project, { ...question, first, last })];
 	});
+}
+
+function naiveReporting(
+	raw: Raw,
+	project: Selectable<Tables["project"]>,
+	place: Selectable<Tables["project_standing"]>,
+	last: string,
+): NaiveReporting {
+	const report = countedReports(raw, project.project_id).find(
+		({ dekad_start: at }) => at === last,
+	);
+	const cadence = everyOf(raw, place);
+	const wasReturned = raw.progress_report.some(
+		(row) =>
+			row.project_id === project.project_id &&
+			row.dekad_start === last &&
+			row.returned_at !== null,
+	);
+	const answer = (said: string) =>
+		!isAskedFor(cadence, last) ? "not_asked" : report ? said : "missing";
+	return {
+		owner: place.owner_org_id,
+		cadence,
+		coverage: answer("reported"),
+		timeliness: answer(report?.is_timely ? "in_time" : "late"),
+		acceptance: report
+			? report.state === "accepted"
+				? "final"
+				: "waiting"
+			: wasReturned
+				? "returned"
+				: "none",
+	};
+}
+
+/** The counts behind the rates, each by the words of its definition in core/text/en/rates.ts. */
+function naiveCounts(
+	raw: Raw,
+	project: Selectable<Tables["project"]>,
+	{
+		last,
+		funds,
+		said,
+	}: {
+		last: string;
+		funds: readonly number[] | null;
+		said: (measure: string) => number | null;
+	},
+): Record<string, number | null> {
+	const year = last.slice(0, 4);
+	const newYear = `${year}-01-01`;
+	const day = raw.reporting_period.find(
+		(row) => row.dekad_start === last,
+	)!.dekad_end;
+	const by = (date: string | null) => date !== null && date <= day;
+	const inYear = (date: string | null) =>
+		date !== null && date.startsWith(year);
+	const one = (holds: boolean) => (holds ? 1 : 0);
+	const started = by(project.actual_start_on);
+	const { planned_start_on: plannedStart } = project;
+
+	const turns = raw.project_standing.filter(
+		(row) =>
+			row.project_id === project.project_id &&
+			row.from_on > newYear &&
+			row.from_on <= day,
+	);
+	const stands = [newYear, ...turns.map((row) => row.from_on)].flatMap(
+		(on) => standingOn(raw, project.project_id, on) ?? [],
+	);
+	const isPaused = standingOn(raw, project.project_id, day)!.is_paused;
+	const stoodStill = stands.some((row) => row.is_paused);
+	const first = standingOn(raw, project.project_id, newYear);
+	const wasReserve =
+		first !== undefined && ["reserve", "pre_work"].includes(first.stage);
+	const continued =
+		project.actual_start_on !== null &&
+		project.actual_start_on < newYear &&
+		(project.actual_completion_on === null ||
+			project.actual_completion_on >= newYear);
+
+	const quarterOf = (date: string) =>
+		`${date.slice(0, 4)}-Q${Math.ceil(Number(date.slice(5, 7)) / 3)}`;
+	const session = project.batch_session;
+	const isEarlier = session !== null && session < quarterOf(day);
+	const isHeld = session !== null && session <= quarterOf(day);
+
+	const over = new Date(Date.parse(day) + 86_400_000);
+	const month =
+		over.getUTCFullYear() * 12 + Math.floor(over.getUTCMonth() / 3) * 3;
+	const quarters = [3, 6, 9, 12].flatMap((back) => {
+		const at = month - back;
+		const start = `${Math.floor(at / 12)}-${String((at % 12) + 1).padStart(2, "0")}-01`;
+		const latest = raw.project_output
+			.filter(
+				(row) =>
+					row.project_id === project.project_id && row.quarter_start === start,
+			)
+			.toSorted((a, b) => a.revision - b.revision)
+			.at(-1)?.output_yuan;
+		return latest ?? [];
+	});
+	const hasYear =
+		quarters.length === 4 && project.expected_output_yuan !== null;
+	const eligible =
+		started &&
+		project.total_investment_yuan !== null &&
+		project.total_investment_yuan >= 5_000_000;
+	const entered = by(project.statistics_entered_on);
+	const building =
+		started &&
+		!isPaused &&
+		(project.actual_commissioning_on === null ||
+			project.actual_commissioning_on >= newYear);
+	return {
+		startsPlanned: one(inYear(plannedStart)),
+		startsDue: one(inYear(plannedStart) && by(plannedStart)),
+		startsDueOnTime: one(inYear(plannedStart) && by(plannedStart) && started),
+		started: one(inYear(plannedStart) && started),
+		continued: one(continued),
+		stopped: one(continued && stoodStill),
+		resumed: one(continued && stoodStill && !isPaused),
+		completionsPlanned: one(inYear(project.planned_completion_on)),
+		completed: one(
+			inYear(project.planned_completion_on) && by(project.actual_completion_on),
+		),
+		batchSigned: one(isEarlier),
+		batchSignedStarted: one(isEarlier && started),
+		batchStarted: one(isHeld && started),
+		batchInProduction: one(
+			isHeld && started && by(project.actual_commissioning_on),
+		),
+		underConstruction: one(building),
+		commissioned: one(building && by(project.actual_commissioning_on)),
+		eligibleStarted: one(eligible),
+		enteredStatistics: one(eligible && entered),
+		reserve: one(wasReserve),
+		converted: one(wasReserve && inYear(project.actual_start_on) && started),
+		withoutCompletionDate: one(project.planned_completion_on === null),
+		withoutFundsPlan: one(funds === null),
+		withoutYearOfOutput: one(by(project.actual_commissioning_on) && !hasYear),
+		entered: one(entered),
+		enteredActualYuan: entered ? said("investment") : null,
+		enteredStatisticalYuan: entered ? said("statistical_investment") : null,
+		expectedOutputYuan: hasYear ? project.expected_output_yuan : null,
+		actualOutputYuan: hasYear ? sumOf(quarters) : null,
+		fundsPlannedYuan: funds?.[indexOf(last) - 1] ?? null,
+		fundsArrivedYuan: funds
+			? sumOf(FUND_SOURCES.map((source) => said(`arrived_${source}`)))
+			: null,
+		privateInvestmentYuan:
+			project.ownership === "private" ? said("investment") : null,
+		allInvestmentYuan: project.ownership === null ? null : said("investment"),
+	};
 }
 
 function naivePart(
@@ -201,12 +380,13 @@ function naivePart(
 		(period) =>
 			reports.find(({ dekad_start: at }) => at === period.dekad_start) ?? [],
 	);
-	const plan = raw.plan.find(
+	const approved = raw.plan.find(
 		(row) =>
 			row.project_id === project.project_id &&
 			row.year === Number(last.slice(0, 4)) &&
 			row.state === "approved",
-	)?.cumulative_yuan;
+	);
+	const plan = approved?.cumulative_yuan;
 	const planned = plan?.[indexOf(last) - 1] ?? null;
 	const plannedBefore =
 		indexOf(first) === 1 ? 0 : (plan?.[indexOf(first) - 2] ?? null);
@@ -229,6 +409,11 @@ function naivePart(
 		measures: Object.fromEntries(
 			FLOW_MEASURES.map((measure) => [measure, said(measure, yearStart)]),
 		),
+		counts: naiveCounts(raw, project, {
+			last,
+			funds: approved?.funds_cumulative_yuan ?? null,
+			said: (measure) => said(measure, yearStart),
+		}),
 	};
 }
 

@@ -19,13 +19,13 @@ export const rates = {
 		"Projects completed ÷ completions planned.",
 	"rates.batch_start": "Start rate (three batches)",
 	"rates.batch_start.definition":
-		"Signed projects of earlier sessions that started ÷ signed projects of earlier sessions; the current session is left out.",
+		"Signed projects of earlier sessions that started ÷ signed projects of earlier sessions; the session of the period's own quarter is left out.",
 	"rates.batch_commissioning": "Commissioning rate (three batches)",
 	"rates.batch_commissioning.definition":
-		"Batch projects in production ÷ batch projects started.",
+		"Batch projects in production ÷ batch projects started, sessions up to the period's own quarter.",
 	"rates.capacity": "Capacity rate",
 	"rates.capacity.definition":
-		"Actual annual output ÷ expected annual output, by value.",
+		"Output of the last four quarters that are over ÷ the year's output promised, by value and over the same projects. Commissioned projects without all four quarters or without a promise are left out of both and counted.",
 	"rates.statistics_commissioning": "Commissioning rate (statistics)",
 	"rates.statistics_commissioning.definition":
 		"Projects fully commissioned ÷ projects under construction in the period, stopped ones left out. Not the three-batches rate of the same Chinese name.",
@@ -33,10 +33,11 @@ export const rates = {
 	"rates.statistics_entry.definition":
 		"Projects entered in the investment survey ÷ projects started and eligible.",
 	"rates.funds_in_place": "Funds in place",
-	"rates.funds_in_place.definition": "Funds arrived ÷ funds planned to date.",
+	"rates.funds_in_place.definition":
+		"Funds arrived since 1 January ÷ funds planned to arrive by the end of the period. Projects without a funds plan are left out of both and counted.",
 	"rates.conversion": "Conversion rate",
 	"rates.conversion.definition":
-		"Reserve projects that became starts ÷ reserve projects.",
+		"Of the projects that were reserve or pre-work on 1 January, those started since ÷ all of them.",
 	"rates.settlement": "Settlement rate",
 	"rates.settlement.definition": "Matters closed ÷ matters raised.",
 	"rates.private_share": "Private share",

@@ -63,4 +63,27 @@ export const rollupPage = {
 	"rollupPage.without": "without",
 	"rollupPage.nothing": "No project counts here in this period.",
 	"rollupPage.doubtful": "check",
+	"rollupPage.by.owner": "owner",
+	"rollupPage.by.cadence": "asked how often",
+	"rollupPage.by.coverage": "reported or missing",
+	"rollupPage.by.timeliness": "in time or late",
+	"rollupPage.by.acceptance": "acceptance",
+	"rollupPage.by.definition":
+		"Reporting words are those of the period's last dekad: each project has exactly one of each, so the cells add up to the total. Nobody is late or missing for what was not asked.",
+	"rollupPage.reporting": "Reporting",
+	"rollupPage.reporting.any": "Reporting: any",
+	"rollupPage.series": "Two investment series",
+	"rollupPage.series_note":
+		"Year to date: what projects report beside what was entered with the statistics bureau. Two measurements, never merged; a gap is a signal to look at.",
+	"rollupPage.series.all": "All projects",
+	"rollupPage.series.entered": "Entered in the statistics library",
+	"rollupPage.series.entered_definition":
+		"Projects whose entry in the statistics library is dated by the end of the period. What is not entered cannot have statistical investment.",
+	"rollupPage.series.investment": "Reported investment",
+	"rollupPage.series.statistical": "Statistical investment",
+	"rollupPage.series.difference": "Difference",
+	"rollupPage.series.difference_definition":
+		"Statistical minus reported investment.",
+	"rollupPage.series.ratio": "Statistical ÷ reported",
+	"rollupPage.left_out": "{count} left out",
 } as const;

@@ -18,12 +18,13 @@ export const rates = {
 	"rates.works_completion.definition": "已竣工项目数 ÷ 计划竣工项目数。",
 	"rates.batch_start": "开工率（“三个一批”）",
 	"rates.batch_start.definition":
-		"往期已签约项目中已开工的项目数 ÷ 往期已签约项目数，不含本期。",
+		"往期已签约项目中已开工的项目数 ÷ 往期已签约项目数，不含本期末所在季度的一期。",
 	"rates.batch_commissioning": "投产率（“三个一批”）",
 	"rates.batch_commissioning.definition":
-		"已投产的批次项目数 ÷ 已开工的批次项目数。",
+		"已投产的批次项目数 ÷ 已开工的批次项目数，含至本期末所在季度的各期。",
 	"rates.capacity": "达效率",
-	"rates.capacity.definition": "实际年产值 ÷ 预计年产值，按金额计。",
+	"rates.capacity.definition":
+		"最近四个已结束季度的产值合计 ÷ 承诺年产值，按金额计，取同一批项目。已投产但不足四个季度或没有承诺产值的，两边都不计，另列个数。",
 	"rates.statistics_commissioning": "投产率（统计口径）",
 	"rates.statistics_commissioning.definition":
 		"全部建成投产项目数 ÷ 本期施工项目数，不含停缓建。与“三个一批”投产率不是同一指标。",
@@ -31,9 +32,11 @@ export const rates = {
 	"rates.statistics_entry.definition":
 		"已入统计库项目数 ÷ 已开工且符合入库条件的项目数。",
 	"rates.funds_in_place": "资金到位率",
-	"rates.funds_in_place.definition": "累计到位资金 ÷ 至今计划到位资金。",
+	"rates.funds_in_place.definition":
+		"本年累计到位资金 ÷ 至本期末计划到位资金。没有资金计划的项目，两边都不计，另列个数。",
 	"rates.conversion": "转化率",
-	"rates.conversion.definition": "已转为开工的储备项目数 ÷ 储备项目数。",
+	"rates.conversion.definition":
+		"1月1日处于储备或前期阶段的项目中，本年已开工的项目数 ÷ 全部项目数。",
 	"rates.settlement": "办结率",
 	"rates.settlement.definition": "已办结事项数 ÷ 交办事项数。",
 	"rates.private_share": "民间投资占比",

@@ -63,4 +63,26 @@ export const rollupPage = {
 	"rollupPage.without": "未填",
 	"rollupPage.nothing": "本期此处没有计入的项目。",
 	"rollupPage.doubtful": "存疑",
+	"rollupPage.by.owner": "项目单位",
+	"rollupPage.by.cadence": "填报周期",
+	"rollupPage.by.coverage": "报送情况",
+	"rollupPage.by.timeliness": "按时情况",
+	"rollupPage.by.acceptance": "审核情况",
+	"rollupPage.by.definition":
+		"报送类分组取本期最后一旬的情况，每个项目在每一组里恰有一种，各组之和等于合计。不要求填报的，不算缺报，也不算迟报。",
+	"rollupPage.reporting": "报送",
+	"rollupPage.reporting.any": "报送情况不限",
+	"rollupPage.series": "两套投资数",
+	"rollupPage.series_note":
+		"本年累计：项目旬报的投资与统计入库的投资并列。两套数各自独立，不合并；差额是提示，需要核实。",
+	"rollupPage.series.all": "全部项目",
+	"rollupPage.series.entered": "已入统计库的项目",
+	"rollupPage.series.entered_definition":
+		"至本期末已办理入库的项目。未入库的项目没有统计投资。",
+	"rollupPage.series.investment": "旬报投资",
+	"rollupPage.series.statistical": "统计投资",
+	"rollupPage.series.difference": "差额",
+	"rollupPage.series.difference_definition": "统计投资减旬报投资。",
+	"rollupPage.series.ratio": "统计÷旬报",
+	"rollupPage.left_out": "{count}个未计入",
 } satisfies Record<keyof typeof en, string>;
