@@ -6,6 +6,8 @@ import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
 import * as lockExceptions from "./lock-exceptions.ts";
 import * as periods from "./periods.ts";
+import * as projectActs from "./project-acts.ts";
+import * as projectDocuments from "./project-documents.ts";
 import * as registry from "./registry.ts";
 import * as reportDesk from "./report-desk.ts";
 import * as reports from "./reports.ts";
@@ -18,6 +20,8 @@ import { problemSchema } from "./wire.ts";
 const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	session,
 	registry,
+	projectActs,
+	projectDocuments,
 	periods,
 	lockExceptions,
 	reports,

@@ -16,6 +16,8 @@ export class SessionCache {
 		{ session: Promise<Session | undefined>; until: number }
 	>();
 
+	readonly #onForget = new Map<string, Set<() => void>>();
+
 	constructor(db: Db) {
 		this.#db = db;
 	}
@@ -34,6 +36,19 @@ export class SessionCache {
 
 	/** Forgets a token after its session changed or ended. */
 	forget(token: string): void {
-		this.#found.delete(hashOfToken(token).toString("base64url"));
+		const key = hashOfToken(token).toString("base64url");
+		this.#found.delete(key);
+		for (const act of this.#onForget.get(key) ?? []) act();
+	}
+
+	/** Calls `act` whenever a token is forgotten, for what outlives a request. Returns what ends that. */
+	onForget(token: string, act: () => void): () => void {
+		const key = hashOfToken(token).toString("base64url");
+		const acts = this.#onForget.get(key) ?? new Set();
+		this.#onForget.set(key, acts.add(act));
+		return () => {
+			acts.delete(act);
+			if (acts.size === 0) this.#onForget.delete(key);
+		};
 	}
 }

@@ -57,6 +57,44 @@ export const errors = {
 		"Somebody changed this project meanwhile (version {current}).",
 	"errors.project.version_conflict.next":
 		"Look at the current values and decide again.",
+	"errors.step.not_found": "This project has no such step on record.",
+	"errors.step.not_found.next": "Reload the project page.",
+	"errors.step.not_newest":
+		"Only the newest step can be put right; others build on this one.",
+	"errors.step.not_newest.next": "Put the newest step right first.",
+	"errors.step.not_from_here":
+		"This step does not follow from where the project stands.",
+	"errors.step.not_from_here.next":
+		"Reload the page: it offers the steps that do. A paused project resumes first.",
+	"errors.step.in_future": "{on} has not come yet.",
+	"errors.step.in_future.next": "State it on the day, {today} at the latest.",
+	"errors.step.before_standing":
+		"{on} lies before {from}, since when the project stands as it does.",
+	"errors.step.before_standing.next":
+		"Give {from} or a later day, or ask the office to put the step before right.",
+	"errors.step.before_start": "{on} lies before the start of works on {from}.",
+	"errors.step.before_start.next": "Give {from} or a later day.",
+	"errors.step.same_year":
+		"A new start becomes a continued project in the year after its start.",
+	"errors.step.same_year.next": "Give a day of the next year.",
+	"errors.step.needs_reason": "A pause needs its reason.",
+	"errors.step.needs_reason.next": "Say in a sentence why works rest.",
+	"errors.step.resumption_not_after":
+		"Works cannot be expected to go on before they rest.",
+	"errors.step.resumption_not_after.next": "Give a day after {on}, or none.",
+	"errors.step.locked": "{on} lies in {dekad}, which is locked.",
+	"errors.step.locked.next":
+		"Ask the office of your region to state it, or give a later day.",
+	"errors.document.not_found": "This project has no such document.",
+	"errors.document.not_found.next": "Reload the project page.",
+	"errors.document.withdrawn": "This document has been withdrawn already.",
+	"errors.document.withdrawn.next": "Reload the project page to see why.",
+	"errors.document.type_refused":
+		"By its content this file is none of the kinds that are taken.",
+	"errors.document.type_refused.next":
+		"Hand in PDF, JPEG, PNG, WebP, Word (.docx), Excel (.xlsx) without macros, or plain text.",
+	"errors.document.empty": "The file is empty.",
+	"errors.document.empty.next": "Choose the file again.",
 	"errors.period.invalid": '"{period}" is not a period.',
 	"errors.period.invalid.next":
 		"Write 2026-03-D1, 2026-03, 2026-Q1, 2026-H1 or 2026.",
