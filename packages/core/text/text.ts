@@ -18,8 +18,11 @@ import { imports as enImports } from "./en/imports.ts";
 import { packs as enPacks } from "./en/packs.ts";
 import { pages as enPages } from "./en/pages.ts";
 import { periods as enPeriods } from "./en/periods.ts";
+import { plans as enPlans } from "./en/plans.ts";
 import { projects as enProjects } from "./en/projects.ts";
 import { rates as enRates } from "./en/rates.ts";
+import { reportDoubts as enReportDoubts } from "./en/report-doubts.ts";
+import { reports as enReports } from "./en/reports.ts";
 import { rollupPage as enRollupPage } from "./en/rollup-page.ts";
 import { session as enSession } from "./en/session.ts";
 import { rollups as enRollups } from "./en/rollups.ts";
@@ -39,8 +42,11 @@ import { imports as zhImports } from "./zh/imports.ts";
 import { packs as zhPacks } from "./zh/packs.ts";
 import { pages as zhPages } from "./zh/pages.ts";
 import { periods as zhPeriods } from "./zh/periods.ts";
+import { plans as zhPlans } from "./zh/plans.ts";
 import { projects as zhProjects } from "./zh/projects.ts";
 import { rates as zhRates } from "./zh/rates.ts";
+import { reportDoubts as zhReportDoubts } from "./zh/report-doubts.ts";
+import { reports as zhReports } from "./zh/reports.ts";
 import { rollupPage as zhRollupPage } from "./zh/rollup-page.ts";
 import { session as zhSession } from "./zh/session.ts";
 import { rollups as zhRollups } from "./zh/rollups.ts";
@@ -66,8 +72,11 @@ const en = {
 	...enPacks,
 	...enPages,
 	...enPeriods,
+	...enPlans,
 	...enProjects,
 	...enRates,
+	...enReportDoubts,
+	...enReports,
 	...enRollupPage,
 	...enSession,
 	...enRollups,
@@ -89,8 +98,11 @@ const zh: Record<keyof typeof en, string> = {
 	...zhPacks,
 	...zhPages,
 	...zhPeriods,
+	...zhPlans,
 	...zhProjects,
 	...zhRates,
+	...zhReportDoubts,
+	...zhReports,
 	...zhRollupPage,
 	...zhSession,
 	...zhRollups,
