@@ -1,7 +1,9 @@
 import { z } from "zod";
 import * as bulletins from "./bulletins.ts";
 import * as changes from "./changes.ts";
+import * as corrections from "./corrections.ts";
 import type { Endpoint } from "./endpoint.ts";
+import * as figures from "./figures.ts";
 import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
 import * as lockExceptions from "./lock-exceptions.ts";
@@ -25,6 +27,8 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	periods,
 	lockExceptions,
 	reports,
+	corrections,
+	figures,
 	reportDesk,
 	rollups,
 	changes,

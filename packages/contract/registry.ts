@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { STEPS } from "@dekad/core/registry/lifecycle.ts";
+import { DOCUMENT_KINDS } from "@dekad/core/registry/document-kinds.ts";
+import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
 import { endpoint } from "./endpoint.ts";
 import { civilDateSchema, instantSchema, moneySchema } from "./wire.ts";
 
@@ -133,6 +136,25 @@ const datedValueSchema = z.object({
 	recordedBy: z.string(),
 });
 
+export const projectDocumentSchema = z.object({
+	documentId: z.uuid(),
+	kind: z.enum(DOCUMENT_KINDS),
+	title: z.string(),
+	documentOn: civilDateSchema.nullable(),
+	dekad: z.string().nullable().describe("The dekad whose figures it proves"),
+	fileName: z.string(),
+	mediaType: z.string(),
+	bytes: z.int(),
+	addedAt: instantSchema,
+	addedBy: z.string(),
+	withdrawnAt: instantSchema.nullable(),
+	withdrawnBy: z.string().nullable(),
+	withdrawnReason: z.string().nullable(),
+});
+export type ProjectDocumentView = z.infer<typeof projectDocumentSchema>;
+
+const measuresSchema = z.record(z.enum(FLOW_MEASURES), moneySchema.nullable());
+
 export const projectSchema = projectRowSchema.extend({
 	version: z.int(),
 	level: z.string().nullable(),
@@ -178,6 +200,61 @@ export const projectSchema = projectRowSchema.extend({
 			recordedBy: z.string(),
 		}),
 	),
+	steps: z
+		.array(
+			z.object({
+				stepId: z.uuid(),
+				step: z.enum(STEPS),
+				happenedOn: civilDateSchema
+					.nullable()
+					.describe("Null: taken back, it never did"),
+				reason: z.string(),
+				expectedResumptionOn: civilDateSchema.nullable(),
+				documentId: z.uuid().nullable(),
+				recordedAt: instantSchema,
+				recordedBy: z.string(),
+			}),
+		)
+		.describe("As they were stated, oldest statement first"),
+	may: z
+		.object({
+			steps: z.array(z.enum(STEPS)),
+			correctStepId: z
+				.uuid()
+				.nullable()
+				.describe("The statement an office may put right; null: none"),
+			edit: z.boolean().describe("People, dated values and documents"),
+		})
+		.describe("What the reader may do to this project"),
+	latest: z
+		.object({
+			dekad: z.string(),
+			state: z.string(),
+			kind: z.string(),
+			submittedAt: instantSchema.nullable(),
+			peopleOnSite: z.int().nullable(),
+			machinesOnSite: z.int().nullable(),
+			physicalProgressText: z.string(),
+			nextSteps: z.string(),
+			note: z.string(),
+			problems: z.array(
+				z.object({
+					kind: z.string(),
+					askedUnit: z.string().nullable(),
+					wantedBy: civilDateSchema.nullable(),
+					text: z.string(),
+					heldUpYuan: moneySchema.nullable(),
+				}),
+			),
+		})
+		.nullable()
+		.describe("The newest counted report; null: none yet"),
+	measuresYtd: measuresSchema
+		.nullable()
+		.describe(
+			"Year to date of every measure at the newest opened dekad; null: none opened",
+		),
+	documents: z.array(projectDocumentSchema),
 	plans: z.array(
 		z.object({
 			year: z.int(),
@@ -185,6 +262,7 @@ export const projectSchema = projectRowSchema.extend({
 			isBaseline: z.boolean(),
 			state: z.string(),
 			cumulativeYuan: z.array(moneySchema),
+			fundsCumulativeYuan: z.array(moneySchema).nullable(),
 			reason: z.string(),
 			recordedAt: instantSchema,
 			recordedBy: z.string(),
@@ -208,6 +286,8 @@ export const projectSchema = projectRowSchema.extend({
 			investmentSinceStartYuan: moneySchema.nullable(),
 			physicalProgressRatio: z.number().nullable(),
 			physicalProgressText: z.string().nullable(),
+			peopleOnSite: z.int().nullable(),
+			machinesOnSite: z.int().nullable(),
 			handedInBy: z.string().nullable(),
 		}),
 	),

@@ -182,10 +182,7 @@ export function stepProblem({
 		return "step.same_year";
 	if (rule.needsReason && stated.reason.trim() === "")
 		return "step.needs_reason";
-	if (
-		stated.expectedResumptionOn !== null &&
-		stated.expectedResumptionOn <= on
-	)
+	if (stated.expectedResumptionOn !== null && stated.expectedResumptionOn <= on)
 		return "step.resumption_not_after";
 	return null;
 }

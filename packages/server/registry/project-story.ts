@@ -4,6 +4,12 @@ import { dekadId, dekadOfStart } from "@dekad/core/periods/dekad.ts";
 import type { ProjectView } from "@dekad/contract/registry.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
+import { stepsOpen } from "@dekad/core/registry/lifecycle.ts";
+import type { Stage } from "@dekad/core/packs/pack.ts";
+import { correctableStep, listSteps } from "./correct-step.ts";
+import { listStandingDays, mayWriteProject } from "./lock-for-act.ts";
+import { listDocuments } from "./project-documents.ts";
+import { findLatestReport, findMeasuresToDate } from "./project-latest.ts";
 import { findProject } from "./queries.ts";
 
 /**
@@ -16,12 +22,33 @@ export async function projectStory(
 	actor: Actor,
 	projectId: string,
 ): Promise<ProjectView> {
-	const project = await findProject(tx, actor, projectId);
-	if (!project) throw new DekadError("project.not_found");
+	const found = await findProject(tx, actor, projectId);
+	if (!found) throw new DekadError("project.not_found");
+	const { ownerOrgId, ...project } = found;
 	const key = [actor.jurisdictionId, projectId];
 	const dekads = await listProjectDekads(tx, key);
+	const steps = await listSteps(tx, actor, projectId);
+	const isWriter = mayWriteProject(actor, { ...project, ownerOrgId });
+	const correctable =
+		isWriter && actor.role !== "owner"
+			? correctableStep(steps, await listStandingDays(tx, actor, projectId))
+			: undefined;
 	return {
 		...project,
+		steps: steps.map(({ recordedAt, ...step }) => ({
+			...step,
+			recordedAt: recordedAt.toISOString(),
+		})),
+		may: {
+			steps: isWriter
+				? stepsOpen({ ...project, stage: project.stage as Stage }, actor.role)
+				: [],
+			correctStepId: correctable?.stepId ?? null,
+			edit: isWriter,
+		},
+		latest: await findLatestReport(tx, actor, projectId),
+		measuresYtd: await findMeasuresToDate(tx, key),
+		documents: await listDocuments(tx, actor, projectId),
 		investmentSinceStartYuan:
 			dekads.at(-1)?.investmentSinceStartYuan ?? project.openingInvestmentYuan,
 		datedValues: await listDatedValues(tx, actor, projectId),
@@ -55,7 +82,8 @@ async function listProjectDekads(
               else coalesce(d.paid_central_ytd_yuan, 0) + coalesce(d.paid_local_ytd_yuan, 0) + coalesce(d.paid_bond_ytd_yuan, 0)
                  + coalesce(d.paid_loan_ytd_yuan, 0) + coalesce(d.paid_self_ytd_yuan, 0) end as "paidYtdYuan",
          d.investment_since_start_yuan as "investmentSinceStartYuan", d.physical_progress_ratio as "physicalProgressRatio",
-         r.physical_progress_text as "physicalProgressText", h.name as "handedInBy"
+         r.physical_progress_text as "physicalProgressText",
+         r.people_on_site as "peopleOnSite", r.machines_on_site as "machinesOnSite", h.name as "handedInBy"
        from project_dekad d
        left join progress_report r on r.jurisdiction_id = $1 and r.report_id = d.report_id
        left join organisation h on h.jurisdiction_id = $1 and h.organisation_id = r.handed_in_by_org_id
@@ -154,6 +182,7 @@ async function listPlans(
 			"is_baseline as isBaseline",
 			"state",
 			"cumulative_yuan as cumulativeYuan",
+			"funds_cumulative_yuan as fundsCumulativeYuan",
 			"reason",
 			"recorded_at as recordedAt",
 			"recorded_by as recordedBy",

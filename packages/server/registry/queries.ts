@@ -189,6 +189,7 @@ export async function findProject(tx: Tx, actor: Actor, projectId: string) {
 		.where("project_id", "=", projectId)
 		.select([
 			"version",
+			"owner_org_id as ownerOrgId",
 			"level",
 			"construction_nature as constructionNature",
 			"ownership",

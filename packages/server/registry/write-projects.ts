@@ -155,7 +155,7 @@ async function recordStandings(
 	);
 }
 
-/** Row security reads region and owner on every row of a project: after a move its dated values follow it. */
+/** Row security reads region and owner on every row of a project: after a move its dated values, plans, steps and papers follow it. */
 async function carryPlace(
 	tx: Tx,
 	jurisdictionId: string,
@@ -170,6 +170,9 @@ async function carryPlace(
 		"project_dated_value",
 		"project_history",
 		"plan",
+		"project_step",
+		"project_output",
+		"project_document",
 	] as const)
 		await queryRows(
 			tx,

@@ -138,6 +138,17 @@ export const errors = {
 	"errors.correction_request.not_yours":
 		"Only the owner answers a request, and only who asked withdraws it.",
 	"errors.correction_request.not_yours.next": "Ask the one who may.",
+	"errors.year.too_early": "{year} cannot be opened yet.",
+	"errors.year.too_early.next":
+		"Come back when {opensFrom}, the last dekad before it, has been opened.",
+	"errors.year.past": "{year} has been over for long.",
+	"errors.year.past.next": "The year that can be opened is {next}.",
+	"errors.year.not_closable": "{year} cannot be closed yet: {problem}",
+	"errors.year.not_closable.next":
+		"Wait for the lock, or end the exceptions that still run; then close the year.",
+	"errors.correction.invalid": "The correction was not booked. {problem}",
+	"errors.correction.invalid.next":
+		"Nothing was changed. Put it right and send it again.",
 	"errors.plan.invalid": "The plan does not add up: {problem}.",
 	"errors.plan.invalid.next":
 		"Correct the named part; children must sum to the year.",

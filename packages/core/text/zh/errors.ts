@@ -108,6 +108,15 @@ export const errors = {
 	"errors.correction_request.not_yours":
 		"只有项目单位可以答复，只有提出者可以撤回。",
 	"errors.correction_request.not_yours.next": "请联系有权处理的单位。",
+	"errors.year.too_early": "{year}年还不能开启。",
+	"errors.year.too_early.next": "请待上一年最后一旬{opensFrom}开放后再开启。",
+	"errors.year.past": "{year}年早已过去。",
+	"errors.year.past.next": "现在可开启的年度是{next}年。",
+	"errors.year.not_closable": "{year}年还不能关闭：{problem}",
+	"errors.year.not_closable.next":
+		"请等待锁定，或结束仍在执行的例外，然后关闭年度。",
+	"errors.correction.invalid": "更正没有记入。{problem}",
+	"errors.correction.invalid.next": "没有改动任何数据。请改正后重新提交。",
 	"errors.plan.invalid": "计划不符合要求：{problem}。",
 	"errors.plan.invalid.next": "请改正所指部分，各期之和须等于全年。",
 	"errors.report.not_found": "没有该旬报，或不在您的管辖范围。",

@@ -1,0 +1,68 @@
+import { CompiledQuery } from "kysely";
+import type { Actor } from "@dekad/core/access/actor.ts";
+import { dekadId, dekadOfStart } from "@dekad/core/periods/dekad.ts";
+import {
+	FLOW_MEASURES,
+	type FlowMeasure,
+} from "@dekad/core/reports/measures.ts";
+import type { ProjectView } from "@dekad/contract/registry.ts";
+import type { Tx } from "../database/client.ts";
+
+type Problem = NonNullable<ProjectView["latest"]>["problems"][number];
+
+/** What the newest counted report says beside money: people, machines, words, problems still open. Null: none counts. */
+export async function findLatestReport(
+	tx: Tx,
+	actor: Actor,
+	projectId: string,
+): Promise<ProjectView["latest"]> {
+	const row = await tx
+		.selectFrom("progress_report")
+		.where("jurisdiction_id", "=", actor.jurisdictionId)
+		.where("project_id", "=", projectId)
+		.where("is_counted", "=", true)
+		.orderBy("dekad_start", "desc")
+		.limit(1)
+		.select([
+			"dekad_start as start",
+			"state",
+			"kind",
+			"submitted_at as submittedAt",
+			"people_on_site as peopleOnSite",
+			"machines_on_site as machinesOnSite",
+			"physical_progress_text as physicalProgressText",
+			"next_steps as nextSteps",
+			"note",
+			"problems",
+		])
+		.executeTakeFirst();
+	if (!row) return null;
+	const { start, submittedAt, problems, ...rest } = row;
+	return {
+		...rest,
+		dekad: dekadId(dekadOfStart(start)),
+		submittedAt: submittedAt?.toISOString() ?? null,
+		problems: (problems as Partial<Problem>[]).map((problem) => ({
+			kind: problem.kind ?? "other",
+			askedUnit: problem.askedUnit ?? null,
+			wantedBy: problem.wantedBy ?? null,
+			text: problem.text ?? "",
+			heldUpYuan: problem.heldUpYuan ?? null,
+		})),
+	};
+}
+
+/** Year to date of every measure at the newest opened dekad of the project; null where none is opened. */
+export async function findMeasuresToDate(
+	tx: Tx,
+	key: readonly string[],
+): Promise<ProjectView["measuresYtd"]> {
+	const { rows } = await tx.executeQuery<Record<FlowMeasure, number | null>>(
+		CompiledQuery.raw(
+			`select ${FLOW_MEASURES.map((measure) => `${measure}_ytd_yuan as "${measure}"`).join(", ")}
+       from project_dekad where jurisdiction_id = $1 and project_id = $2 order by dekad_start desc limit 1`,
+			[...key],
+		),
+	);
+	return rows[0] ?? null;
+}
