@@ -7,6 +7,8 @@
  * remainder too goes to the last dekad of the year. A larger difference is a mistake and is told.
  */
 
+import { evenCurve } from "../plans/spread.ts";
+
 export type PlanReading =
 	| { readonly ok: true; readonly cumulativeYuan: readonly number[] }
 	| {
@@ -43,7 +45,7 @@ export function planCurve(
 		),
 	})).filter(({ amounts }) => amounts.some((amount) => amount !== undefined));
 	const [finest] = given;
-	if (!finest) return { ok: true, cumulativeYuan: evenly(annualYuan, 36) };
+	if (!finest) return { ok: true, cumulativeYuan: evenCurve(annualYuan, 36) };
 
 	// A sheet often states quarters beside months: they are the same plan when the coarser ones are sums of the finer.
 	for (const coarser of given.slice(1)) {
@@ -99,7 +101,8 @@ function curveOf(
 	const curve: number[] = [];
 	let before = 0;
 	for (const amount of amounts) {
-		for (const step of evenly(amount ?? 0, dekads)) curve.push(before + step);
+		for (const step of evenCurve(amount ?? 0, dekads))
+			curve.push(before + step);
 		before += amount ?? 0;
 	}
 	// The remainder of shown rounding: up, the last dekad takes it; down, no dekad may be above the year.
@@ -110,11 +113,3 @@ function curveOf(
 	}
 	return curve;
 }
-
-/** Cumulative amounts of an even spread; the remainder stands in the last part. */
-const evenly = (amount: number, parts: number): number[] => {
-	const share = Math.floor(amount / parts);
-	return Array.from({ length: parts }, (_, index) =>
-		index === parts - 1 ? amount : share * (index + 1),
-	);
-};

@@ -9,6 +9,7 @@ import { bulletin as enBulletin } from "./en/bulletin.ts";
 import { bulletinPage as enBulletinPage } from "./en/bulletin-page.ts";
 import { cli as enCli } from "./en/cli.ts";
 import { cockpit as enCockpit } from "./en/cockpit.ts";
+import { corrections as enCorrections } from "./en/corrections.ts";
 import { doctor as enDoctor } from "./en/doctor.ts";
 import { embedded as enEmbedded } from "./en/embedded.ts";
 import { errors as enErrors } from "./en/errors.ts";
@@ -33,6 +34,7 @@ import { bulletin as zhBulletin } from "./zh/bulletin.ts";
 import { bulletinPage as zhBulletinPage } from "./zh/bulletin-page.ts";
 import { cli as zhCli } from "./zh/cli.ts";
 import { cockpit as zhCockpit } from "./zh/cockpit.ts";
+import { corrections as zhCorrections } from "./zh/corrections.ts";
 import { doctor as zhDoctor } from "./zh/doctor.ts";
 import { embedded as zhEmbedded } from "./zh/embedded.ts";
 import { errors as zhErrors } from "./zh/errors.ts";
@@ -63,6 +65,7 @@ const en = {
 	...enBulletinPage,
 	...enCli,
 	...enCockpit,
+	...enCorrections,
 	...enDoctor,
 	...enEmbedded,
 	...enErrors,
@@ -89,6 +92,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhBulletinPage,
 	...zhCli,
 	...zhCockpit,
+	...zhCorrections,
 	...zhDoctor,
 	...zhEmbedded,
 	...zhErrors,

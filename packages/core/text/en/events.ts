@@ -11,5 +11,9 @@ export const events = {
 	"events.project.value_stated": "Investment or date stated",
 	"events.plan.added": "Plan added",
 	"events.plan.approved": "Plan approved",
+	"events.plan.proposed": "Plan proposed",
+	"events.plan.set": "Plan set by the office",
+	"events.plan.refused": "Proposed plan refused",
+	"events.plan.withdrawn": "Proposed plan withdrawn",
 	"events.list.version_added": "List version added",
 } as const;

@@ -12,5 +12,9 @@ export const events = {
 	"events.project.value_stated": "填报投资或工期",
 	"events.plan.added": "新增计划",
 	"events.plan.approved": "批准计划",
+	"events.plan.proposed": "提出计划申请",
+	"events.plan.set": "主管部门确定计划",
+	"events.plan.refused": "计划申请未批准",
+	"events.plan.withdrawn": "撤回计划申请",
 	"events.list.version_added": "名单新增版次",
 } satisfies Record<keyof typeof en, string>;
