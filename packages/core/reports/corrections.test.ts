@@ -192,6 +192,12 @@ describe("what stops a correction", () => {
 			ground,
 			["no_difference"],
 		],
+		[
+			"a report that was sent back and is not mended: its figures would be handed in again",
+			wish,
+			{ ...ground, isSentBack: true },
+			["report_sent_back"],
+		],
 		["no reason", { ...wish, reason: "  " }, ground, ["no_reason"]],
 		[
 			"an investment that leaves its composition behind",

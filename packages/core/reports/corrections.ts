@@ -11,6 +11,7 @@
  * Days are the first days of dekads ("2026-03-21"); money is whole yuan.
  */
 
+import { askedDekad, type OpenedDekad } from "../periods/asked-dekad.ts";
 import { FLOW_MEASURES, type FlowMeasure, isFlowMeasure } from "./measures.ts";
 
 export type BookedLine = {
@@ -130,6 +131,8 @@ export type CorrectionGround = {
 	readonly bookedDekad: string | null;
 	/** Whether the reports of the dekad to be corrected can no longer be replaced. */
 	readonly isLocked: boolean;
+	/** Whether the latest report of the booking dekad was sent back and waits to be mended. */
+	readonly isSentBack?: boolean;
 	/** First dekad kept of the project. */
 	readonly trackedFrom: string;
 	/** The dekad's figures as corrected now, by measure; null or absent: nothing said. */
@@ -141,6 +144,7 @@ export const CORRECTION_PROBLEMS = [
 	"before_tracking",
 	"not_locked",
 	"not_earlier",
+	"report_sent_back",
 	"measure_unknown",
 	"below_zero",
 	"no_difference",
@@ -164,7 +168,13 @@ const PARTS = ["building", "installation", "equipment", "other_cost"] as const;
  */
 export function correctionProblems(
 	{ forDekad, reason, figures }: CorrectionWish,
-	{ bookedDekad, isLocked, trackedFrom, shown }: CorrectionGround,
+	{
+		bookedDekad,
+		isLocked,
+		isSentBack = false,
+		trackedFrom,
+		shown,
+	}: CorrectionGround,
 ): CorrectionProblem[] {
 	const problems: CorrectionProblem[] = [];
 	const add = (
@@ -176,6 +186,7 @@ export function correctionProblems(
 	else if (!isLocked) add("not_locked");
 	else if (bookedDekad === null) add("no_open_dekad");
 	else if (forDekad >= bookedDekad) add("not_earlier");
+	else if (isSentBack) add("report_sent_back");
 
 	const after: Partial<Record<FlowMeasure, number | null>> = { ...shown };
 	for (const { measure, trueYuan } of figures) {
@@ -246,15 +257,11 @@ export function linesAfter(
 }
 
 /** An opened dekad as booking asks about it. */
-export type BookablePeriod = {
-	readonly dekadStart: string;
-	readonly asOfOn: string;
-	readonly isLocked: boolean;
-};
+export type BookablePeriod = OpenedDekad & { readonly isLocked: boolean };
 
 /**
- * The dekad whose report carries a correction made on `today`: the one asked about now (the newest opened one whose
- * as-of day has come) unless it is locked, then the next one open. Null: none is open.
+ * The dekad whose report carries a correction made on `today`: the one asked about now, unless it is locked; then
+ * the next one open. Null: none is open.
  *
  * @param periods the opened dekads, oldest first
  * @example bookingDekad([{ dekadStart: "2026-10-21", asOfOn: "2026-10-31", isLocked: true }, { dekadStart: "2026-11-01", asOfOn: "2026-11-10", isLocked: false }], "2026-11-06") // "2026-11-01"
@@ -263,8 +270,7 @@ export function bookingDekad(
 	periods: readonly BookablePeriod[],
 	today: string,
 ): string | null {
-	const asked =
-		periods.findLast(({ asOfOn }) => asOfOn <= today) ?? periods.at(-1);
+	const asked = askedDekad(periods, today);
 	if (!asked) return null;
 	return (
 		periods.find(
