@@ -5,16 +5,28 @@ const DATED = [
 	["planned_completion_on", "planned_completion", "planned_on"],
 ] as const;
 
+/** Column of `project` and the step that states it. */
+const STEPPED = [
+	["actual_start_on", "start"],
+	["actual_completion_on", "complete"],
+	["actual_commissioning_on", "commission"],
+	["statistics_entered_on", "enter_statistics"],
+] as const;
+
 /**
  * `project` as it was known at an instant, as far as totals read it. Total investment and planned dates are what
- * had been said by then; a project that never had a dated value keeps its column. The other attributes (ownership, group, actual dates ...)
- * carry no date of their own and are the present ones.
+ * had been said by then; a project that never had a dated value keeps its column. An actual date is what the registry held before
+ * the first step stated after the instant, which says so itself; without such a step it is the present one. The
+ * other attributes (ownership, group ...) carry no date of their own and are the present ones.
  */
 export function projectAsOfSelect(jurisdiction: string, asOf: string): string {
 	const value = ([column, field, source]: (typeof DATED)[number]) =>
 		`bool_or(v.field = '${field}') as has_${column},
           (array_agg(v.${source} order by v.said_on desc, v.recorded_at desc)
              filter (where v.field = '${field}' and v.recorded_at <= ${asOf}::timestamptz))[1] as ${column}`;
+	const later = ([column, step]: (typeof STEPPED)[number]) =>
+		`bool_or(t.step = '${step}') as has_${column},
+          (array_agg(t.before_on order by t.recorded_at, t.step_id) filter (where t.step = '${step}'))[1] as ${column}`;
 	return `
     select p.jurisdiction_id, p.project_id, p.code, p.name, p.tags, p.ownership, p.level, p.group_code, p.zone_code, p.chain_code,
            p.batch_session, p.funding_kind, p.expected_output_yuan, p.actual_start_on, p.actual_completion_on, p.actual_commissioning_on, p.statistics_entered_on,
@@ -22,5 +34,8 @@ export function projectAsOfSelect(jurisdiction: string, asOf: string): string {
     from project p
     left join (select v.project_id, ${DATED.map(value).join(",\n          ")}
                from project_dated_value v where v.jurisdiction_id = ${jurisdiction} group by v.project_id) v on v.project_id = p.project_id
+    left join (select t.project_id, ${STEPPED.map(later).join(",\n          ")}
+               from project_step t where t.jurisdiction_id = ${jurisdiction} and t.recorded_at > ${asOf}::timestamptz
+               group by t.project_id) t on t.project_id = p.project_id
     where p.jurisdiction_id = ${jurisdiction}`;
 }

@@ -1,4 +1,3 @@
-import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { percentText } from "@dekad/core/units/ratio.ts";
 import type { Actor } from "@dekad/core/access/actor.ts";
@@ -16,6 +15,7 @@ import {
 	reportValues,
 	type TestOffice,
 } from "../testing/fixtures.ts";
+import { manyProjects, type TailOf } from "../testing/many-projects.ts";
 import { cockpit } from "./cockpit.ts";
 import { rollup } from "./queries.ts";
 import {
@@ -445,42 +445,8 @@ test("the year's curve ends in the total, corrections included", async () => {
 });
 
 describe("rates by the numbers of published bulletins", () => {
-	/** Adds `count` projects with some columns, and where they stood, at once. */
-	async function many(
-		office: TestOffice,
-		count: number,
-		columns: Readonly<Record<string, string | number>>,
-		pauses: readonly [fromOn: string, isPaused: boolean][] = [],
-	) {
-		const template = await aProject(database, office);
-		const set = Object.entries(columns);
-		await database.ownerDb
-			.updateTable("project")
-			.set(Object.fromEntries(set))
-			.where("project_id", "=", template)
-			.execute();
-		if (pauses.length > 0)
-			for (const [fromOn, isPaused] of pauses) {
-				const first = await database.ownerDb
-					.selectFrom("project_standing")
-					.where("project_id", "=", template)
-					.selectAll()
-					.executeTakeFirstOrThrow();
-				await database.ownerDb
-					.insertInto("project_standing")
-					.values({ ...first, from_on: fromOn, is_paused: isPaused })
-					.execute();
-			}
-		await sql`
-			with copied as materialized (select gen_random_uuid() as id, i from generate_series(2, ${count}::int) i), added as (
-			  insert into project select (jsonb_populate_record(p, jsonb_build_object('project_id', c.id, 'code', p.code || '-' || c.i))).*
-			  from project p, copied c where p.project_id = ${template}
-			)
-			insert into project_standing select (jsonb_populate_record(s, jsonb_build_object('project_id', c.id))).*
-			from project_standing s, copied c where s.project_id = ${template}`.execute(
-			database.ownerDb,
-		);
-	}
+	const many = (...wish: TailOf<typeof manyProjects>) =>
+		manyProjects(database, ...wish);
 
 	const ratesOf = async (office: TestOffice, period: string) => {
 		await rebuild(office);
