@@ -70,6 +70,7 @@ export const corrections = {
 	"corrections.problem.no_reason": "A reason is needed.",
 
 	"figures.title": "History of a figure",
+	"figures.close": "Close",
 	"figures.open": "History of {measure}, {dekad}",
 	"figures.shown": "What the totals showed",
 	"figures.from": "From",

@@ -62,6 +62,7 @@ export const corrections = {
 	"corrections.problem.no_reason": "须填写原因。",
 
 	"figures.title": "数据来历",
+	"figures.close": "关闭",
 	"figures.open": "{dekad}{measure}的来历",
 	"figures.shown": "汇总中显示过的数",
 	"figures.from": "自",
