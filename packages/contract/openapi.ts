@@ -8,6 +8,7 @@ import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
 import * as lockExceptions from "./lock-exceptions.ts";
 import * as periods from "./periods.ts";
+import * as plans from "./plans.ts";
 import * as projectActs from "./project-acts.ts";
 import * as projectDocuments from "./project-documents.ts";
 import * as registry from "./registry.ts";
@@ -25,6 +26,7 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	projectActs,
 	projectDocuments,
 	periods,
+	plans,
 	lockExceptions,
 	reports,
 	corrections,

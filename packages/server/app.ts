@@ -24,6 +24,7 @@ import { importRoutes } from "./imports/routes.ts";
 import { jobRoutes } from "./jobs/routes.ts";
 import type { Jobs } from "./jobs/run-jobs.ts";
 import { lockExceptionRoutes } from "./periods/lock-exception-routes.ts";
+import { planRoutes } from "./plans/routes.ts";
 import { periodRoutes } from "./periods/routes.ts";
 import { PRODUCT_VERSION } from "./product-version.ts";
 import { projectActRoutes } from "./registry/act-routes.ts";
@@ -113,6 +114,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	projectActRoutes(app, parts);
 	periodRoutes(app, parts);
 	lockExceptionRoutes(app, parts);
+	planRoutes(app, parts);
 	rollupRoutes(app, parts);
 	bulletinRoutes(app, parts);
 	reportRoutes(app, parts);

@@ -26,6 +26,8 @@ type KnownPlan = {
 	readonly planId: string;
 	readonly state: string;
 	readonly cumulative: number[];
+	/** Whether a first approved plan stands: a proposal that waits or was refused is none. */
+	readonly hasBaseline: boolean;
 };
 type NewPlan = {
 	readonly project: KnownProject;
@@ -136,7 +138,7 @@ async function check(
 			continue;
 		}
 		const reason = textOf(row, "reason");
-		if (before && reason === undefined) {
+		if (before?.hasBaseline && reason === undefined) {
 			refuse(
 				context.filled.has("reason") ? "reason" : "annual",
 				"imports.plan_reason",
@@ -183,7 +185,8 @@ async function knownPlans(
 	const rows = await queryRows<KnownPlan>(
 		tx,
 		`select distinct on (project_id, year) project_id as "projectId", year, plan_id as "planId", state,
-            max(revision) over (partition by project_id, year) as revision, cumulative_yuan as cumulative
+            max(revision) over (partition by project_id, year) as revision, cumulative_yuan as cumulative,
+            bool_or(is_baseline) over (partition by project_id, year) as "hasBaseline"
      from plan where jurisdiction_id = $1 and project_id = any($2::uuid[])
      order by project_id, year, (state = 'approved') desc, revision desc`,
 		[actor.jurisdictionId, projects.map(({ projectId }) => projectId)],
@@ -218,7 +221,7 @@ async function write(
 			["year", "smallint", ({ year }) => year],
 			["revision", "integer", ({ revision }) => revision],
 			["state", "text", () => "approved"],
-			["is_baseline", "boolean", ({ revision }) => revision === 1],
+			["is_baseline", "boolean", ({ replaces }) => !replaces?.hasBaseline],
 			["cumulative_yuan", "bigint[]", ({ cumulativeYuan }) => cumulativeYuan],
 			["reason", "text", ({ reason }) => reason],
 			["source_file_id", "uuid", () => fileId],

@@ -61,12 +61,15 @@ export const standingSelect = (condition: string): string =>
 	`select distinct on (s.project_id, s.from_on) s.* from project_standing s
         where ${condition} order by s.project_id, s.from_on, s.recorded_at desc`;
 
+/** Since when a plan has been in force: a proposal since its approval, any other since it was recorded. */
+const inForceAt = "coalesce(p.decided_at, p.recorded_at)";
+
 /** The plan in force of each project and year, now or as it was at an instant. `condition` is over `p`. */
 export const planSelect = (condition: string, asOf?: string | null): string =>
 	asOf
 		? `select distinct on (p.project_id, p.year) p.* from plan p
-        where ${condition} and p.state <> 'draft' and p.recorded_at <= ${asOf}::timestamptz
-        order by p.project_id, p.year, p.revision desc`
+        where ${condition} and p.state in ('approved', 'superseded') and ${inForceAt} <= ${asOf}::timestamptz
+        order by p.project_id, p.year, ${inForceAt} desc, p.revision desc`
 		: `select p.* from plan p where ${condition} and p.state = 'approved'`;
 
 /** The SELECT as text, its columns named and ordered as CELL_COLUMNS. Row order is not stated. */

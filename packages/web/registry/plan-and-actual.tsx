@@ -161,14 +161,19 @@ const isTold = ({ plans, dekads }: ProjectView, year: number): boolean =>
 function seriesOf({ plans, dekads: opened }: ProjectView, year: number) {
 	const dekads = periodDekads({ kind: "year", year }).map(dekadId);
 	const ofYear = plans
-		.filter((plan) => plan.year === year && plan.state !== "rejected")
+		// A proposal counts nowhere before it is approved, a refused one never.
+		.filter(
+			(plan) =>
+				plan.year === year &&
+				(plan.state === "approved" || plan.state === "superseded"),
+		)
 		.sort((a, b) => a.revision - b.revision);
 	const done = new Map(
 		opened.map(({ dekad, investmentYtdYuan }) => [dekad, investmentYtdYuan]),
 	);
 	return {
 		dekads,
-		plan: ofYear.at(-1),
+		plan: ofYear.find(({ state }) => state === "approved"),
 		baseline: ofYear.find(({ isBaseline }) => isBaseline),
 		actual: dekads.map((id) => done.get(id) ?? null),
 	};

@@ -125,6 +125,13 @@ export const errors = {
 		"The dekad is locked: a report in it is not sent back any more.",
 	"errors.review.locked.next":
 		"Ask for a correction, or ask the dispatcher for an exception.",
+	"errors.review.odd":
+		"Something about this report asks for a look of its own: {oddities}.",
+	"errors.review.odd.next": "Open it, look, and accept or return it by itself.",
+	"errors.correction_request.asked_already":
+		"A correction of this figure is asked for already.",
+	"errors.correction_request.asked_already.next":
+		"Wait for the owner's answer, or withdraw the request first.",
 	"errors.correction_request.not_final": "This figure is not final yet.",
 	"errors.correction_request.not_final.next":
 		"Review the report: it can still be sent back.",
@@ -152,6 +159,20 @@ export const errors = {
 	"errors.plan.invalid": "The plan does not add up: {problem}.",
 	"errors.plan.invalid.next":
 		"Correct the named part; children must sum to the year.",
+	"errors.plan.not_found": "No such plan, or it is not in your area.",
+	"errors.plan.not_found.next": "Open the project's plan from its page.",
+	"errors.plan.version_conflict":
+		"Somebody else changed or decided this plan meanwhile.",
+	"errors.plan.version_conflict.next":
+		"Look at the plan that stands now, then decide again.",
+	"errors.plan.unchanged": "This is the plan in force already.",
+	"errors.plan.unchanged.next": "Change an amount first.",
+	"errors.plan.past_locked":
+		"The first {locked} dekads of the year are locked, and dekad {dekad} would change.",
+	"errors.plan.past_locked.next":
+		"Leave the locked dekads as they are, or say on purpose that the plan's history changes.",
+	"errors.plan.year_closed": "The year {year} is closed: its plan stays.",
+	"errors.plan.year_closed.next": "Plan in the year that runs, or the next.",
 	"errors.report.not_found": "No such report, or it is not in your area.",
 	"errors.report.not_found.next":
 		"Check the address; ask the owner for the project code.",
