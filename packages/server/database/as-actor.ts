@@ -72,8 +72,8 @@ const reaches = new WeakMap<Tx, { jurisdictionId: string; scope: string }>();
 
 /**
  * Runs `work` with the sight of the whole office, then gives the transaction its actor's scope back. For the
- * two places where a project's rows of other regions are part of the answer: computing its derived
- * state, and totals of a time when it stood elsewhere. `work` must itself narrow what it tells to the
+ * places where a project's rows of other regions are part of the answer: computing its derived state, totals of a
+ * time when it stood elsewhere, the log of a project the actor has been shown. `work` must itself narrow what it tells to the
  * actor's reach. A transaction that `asActor` did not open is the tables' owner's and sees all anyway.
  */
 export async function asWholeOffice<T>(

@@ -2,6 +2,7 @@ import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import { dekadId, dekadOfStart } from "@dekad/core/periods/dekad.ts";
 import type { ProjectView } from "@dekad/contract/registry.ts";
+import { asWholeOffice } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import { stepsOpen } from "@dekad/core/registry/lifecycle.ts";
@@ -226,25 +227,32 @@ async function listCorrections(
 	}));
 }
 
+/**
+ * The log of a project its reader sees, whoever acted: an owner reads what offices did to its project, and a
+ * region what happened before the project came to it.
+ */
 async function listProjectEvents(
 	tx: Tx,
 	actor: Actor,
 	projectId: string,
 ): Promise<ProjectView["events"]> {
-	const rows = await tx
-		.selectFrom("event")
-		.where("jurisdiction_id", "=", actor.jurisdictionId)
-		.where("project_id", "=", projectId)
-		.orderBy("at", "desc")
-		.limit(100)
-		.select([
-			"at",
-			"kind",
-			"actor_name as actorName",
-			"actor_role as actorRole",
-			"payload",
-		])
-		.execute();
+	const rows = await asWholeOffice(tx, () =>
+		tx
+			.selectFrom("event")
+			.where("jurisdiction_id", "=", actor.jurisdictionId)
+			.where("project_id", "=", projectId)
+			.orderBy("at", "desc")
+			.orderBy("event_id", "desc")
+			.limit(100)
+			.select([
+				"at",
+				"kind",
+				"actor_name as actorName",
+				"actor_role as actorRole",
+				"payload",
+			])
+			.execute(),
+	);
 	return rows.map((row) => ({
 		...row,
 		at: row.at.toISOString(),

@@ -15,9 +15,9 @@ const STEPPED = [
 
 /**
  * `project` as it was known at an instant, as far as totals read it. Total investment and planned dates are what
- * had been said by then; a project that never had a dated value keeps its column. An actual date is what the registry held before
- * the first step stated after the instant, which says so itself; without such a step it is the present one. The
- * other attributes (ownership, group ...) carry no date of their own and are the present ones.
+ * had been said by then; a project that never had a dated value keeps its column. An actual date is what the registry held
+ * before the first step stated after the instant, which says so itself; without such a step it is the present one.
+ * The other attributes (ownership, group ...) carry no date of their own and are the present ones.
  */
 export function projectAsOfSelect(jurisdiction: string, asOf: string): string {
 	const value = ([column, field, source]: (typeof DATED)[number]) =>
@@ -29,7 +29,8 @@ export function projectAsOfSelect(jurisdiction: string, asOf: string): string {
           (array_agg(t.before_on order by t.recorded_at, t.step_id) filter (where t.step = '${step}'))[1] as ${column}`;
 	return `
     select p.jurisdiction_id, p.project_id, p.code, p.name, p.tags, p.ownership, p.level, p.group_code, p.zone_code, p.chain_code,
-           p.batch_session, p.funding_kind, p.expected_output_yuan, p.actual_start_on, p.actual_completion_on, p.actual_commissioning_on, p.statistics_entered_on,
+           p.batch_session, p.funding_kind, p.expected_output_yuan,
+           ${STEPPED.map(([column]) => `case when t.has_${column} then t.${column} else p.${column} end as ${column}`).join(",\n           ")},
            ${DATED.map(([column]) => `case when v.has_${column} then v.${column} else p.${column} end as ${column}`).join(",\n           ")}
     from project p
     left join (select v.project_id, ${DATED.map(value).join(",\n          ")}

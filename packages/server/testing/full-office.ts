@@ -49,7 +49,12 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 		})
 		.execute();
 	const key = { jurisdiction_id: office.jurisdictionId };
-	const ids = { file: newId(), list: newId(), snapshot: newId() };
+	const ids = {
+		file: newId(),
+		paper: newId(),
+		list: newId(),
+		snapshot: newId(),
+	};
 	const insert = (
 		table: string,
 		row: Record<string, unknown>,
@@ -80,6 +85,16 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 		reason: "年度",
 		...said,
 	});
+	await insert("stored_file", {
+		file_id: ids.paper,
+		name: "批复.txt",
+		media_type: "text/plain",
+		bytes: 1,
+		sha256: "-",
+		content: "\\x41",
+		created_by: accountId,
+		created_at: at,
+	});
 	for (const [index, projectId] of projects.entries()) {
 		const place = {
 			project_id: projectId,
@@ -99,6 +114,23 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 			amount_yuan: 1_000_000_000,
 			reason: "立项",
 			...said,
+		});
+		await insert("project_step", {
+			...place,
+			step_id: newId(),
+			step: "start",
+			happened_on: "2024-06-01",
+			reason: "",
+			...said,
+		});
+		await insert("project_document", {
+			...place,
+			document_id: newId(),
+			kind: "approval",
+			title: "批复",
+			file_id: ids.paper,
+			added_at: at,
+			added_by: "test",
 		});
 		await insert("project_history", {
 			...place,
