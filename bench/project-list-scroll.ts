@@ -43,7 +43,7 @@ try {
 	await page.waitForLoadState("networkidle");
 
 	say("scrolling end to end");
-	const list = await scrollThrough(page, ".virtual-frame");
+	const list = await scrollThrough(page, ".virtual-list");
 	const lastRow = await page.locator(".virtual-row").last().textContent();
 
 	say(
@@ -52,7 +52,7 @@ try {
 	await browser.startTracing(page, {
 		categories: ["devtools.timeline", "disabled-by-default-devtools.timeline"],
 	});
-	await scrollThrough(page, ".virtual-frame");
+	await scrollThrough(page, ".virtual-list");
 	const longestCpu = longestTaskCpu(await browser.stopTracing());
 
 	say("the anchor: 10,000 plain rows all in the page");

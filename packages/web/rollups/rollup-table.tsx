@@ -107,11 +107,14 @@ export function RollupTable({
 					to="/rollups/rows"
 					search={{ ...at, where: whereOfRows(where, cell.key, keys) }}
 					className="number"
-					aria-label={text("rollupPage.rows_of", {
-						name: cell === total ? text("pages.total") : nameOf(cell, lang),
-					})}
 				>
 					{cell.projects}
+					<span className="visually-hidden">
+						{" "}
+						{text("rollupPage.rows_of", {
+							name: cell === total ? text("pages.total") : nameOf(cell, lang),
+						})}
+					</span>
 				</Link>
 			),
 		},

@@ -186,7 +186,8 @@ function Who({ session }: { session: SessionView }): ReactElement {
 				</div>
 			}
 		>
-			<Button className="who-button" aria-label={text("session.account")}>
+			<Button className="who-button">
+				<span className="visually-hidden">{text("session.account")} </span>
 				<span className="who-name">{account?.displayName}</span>
 				{role && <span className="who-as">{role}</span>}
 			</Button>

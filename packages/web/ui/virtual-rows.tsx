@@ -110,7 +110,9 @@ export function VirtualRows<Row>({
 	const template = columns.map((column) => column.width).join(" ");
 	const activate = useCallback((index: number) => setActive(index), []);
 	return (
+		// The grid is the scroller itself: one stop of Tab, and its rows are its own children.
 		<div
+			ref={frame}
 			className="virtual-list"
 			role="grid"
 			tabIndex={0}
@@ -120,14 +122,8 @@ export function VirtualRows<Row>({
 			aria-activedescendant={total > 0 ? `row-${active}` : undefined}
 			onKeyDown={onKeyDown}
 		>
-			{/* The grid around it takes the keys; a scroller of its own would be a second stop of Tab. */}
-			<div
-				ref={frame}
-				className="virtual-frame"
-				role="presentation"
-				tabIndex={-1}
-			>
-				{!card && (
+			{!card && (
+				<div role="rowgroup" className="virtual-head-group">
 					<div
 						className="virtual-head"
 						role="row"
@@ -143,32 +139,32 @@ export function VirtualRows<Row>({
 							</span>
 						))}
 					</div>
-				)}
-				<div
-					role="rowgroup"
-					className="virtual-space"
-					style={{ height: total * rowHeight }}
-				>
-					{Array.from({ length: count }, (_, place) => {
-						const index = start + place;
-						return (
-							<VirtualRow
-								// A row that leaves gives its elements to one that comes: nothing is made or removed while scrolling.
-								key={index % count}
-								index={index}
-								start={index * rowHeight}
-								height={rowHeight}
-								row={rows[index]}
-								isActive={index === active}
-								columns={columns}
-								template={template}
-								card={card}
-								onActivate={activate}
-								onOpen={onOpen}
-							/>
-						);
-					})}
 				</div>
+			)}
+			<div
+				role="rowgroup"
+				className="virtual-space"
+				style={{ height: total * rowHeight }}
+			>
+				{Array.from({ length: count }, (_, place) => {
+					const index = start + place;
+					return (
+						<VirtualRow
+							// A row that leaves gives its elements to one that comes: nothing is made or removed while scrolling.
+							key={index % count}
+							index={index}
+							start={index * rowHeight}
+							height={rowHeight}
+							row={rows[index]}
+							isActive={index === active}
+							columns={columns}
+							template={template}
+							card={card}
+							onActivate={activate}
+							onOpen={onOpen}
+						/>
+					);
+				})}
 			</div>
 		</div>
 	);

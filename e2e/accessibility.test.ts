@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { AxeResults } from "axe-core";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { type DemoRole, journey, settled, signInAs } from "./journey.ts";
+
+/**
+ * axe-core over every page, as the role that works there, on a desktop and a phone: no serious and no critical
+ * finding. axe is a tool of the tests only (MPL-2.0), never shipped.
+ */
+const axe = readFileSync(
+	createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
+	"utf8",
+);
+
+/** Of each route of the page: who works there, and its address in the demo. `:project` is one of that person's projects. */
+const ROUTES: Readonly<
+	Record<string, { role: DemoRole | null; address: string }>
+> = {
+	"/": { role: "leader", address: "/" },
+	"/sign-in": { role: null, address: "/sign-in" },
+	"/setup/$token": {
+		role: null,
+		address: "/setup/no-such-token-no-such-token",
+	},
+	"/reset/$token": {
+		role: null,
+		address: "/reset/no-such-token-no-such-token",
+	},
+	"/projects": { role: "dispatcher", address: "/projects" },
+	"/projects/$projectId": { role: "dispatcher", address: "/projects/:project" },
+	"/rollups": { role: "dispatcher", address: "/rollups" },
+	"/rollups/rows": { role: "dispatcher", address: "/rollups/rows" },
+	"/imports": { role: "dispatcher", address: "/imports" },
+	"/imports/$importId": {
+		role: "dispatcher",
+		address: "/imports/00000000-0000-7000-8000-000000000000",
+	},
+	"/bulletins": { role: "dispatcher", address: "/bulletins" },
+	"/settings": { role: "dispatcher", address: "/settings" },
+};
+
+test("every route of the page is looked at", () => {
+	const routes = readFileSync(
+		join(import.meta.dirname, "../packages/web/routes.tsx"),
+		"utf8",
+	);
+	const paths = [...routes.matchAll(/^\tpath: "([^"]+)"/gm)].map(
+		([, path]) => path,
+	);
+	expect(paths.length).toBeGreaterThan(10);
+	expect(Object.keys(ROUTES)).toEqual(expect.arrayContaining(paths));
+});
+
+for (const device of ["desktop", "phone"] as const)
+	for (const [route, { role, address }] of Object.entries(ROUTES))
+		journey(`${route} on a ${device} has no serious finding`, async (visit) => {
+			const visitor = await visit({ device });
+			const { page } = visitor;
+			if (role) await signInAs(page, role);
+			await page.goto(address.replace(":project", await someProject(page)));
+			await settled(page);
+			expect(await seriousFindings(page)).toEqual([]);
+			// A page asked for what there is not says so; the browser's own line about it is no fault.
+			visitor.complaints.splice(
+				0,
+				visitor.complaints.length,
+				...visitor.complaints.filter(
+					(line) =>
+						!/the server responded with a status of 4(0[049]|10)/.test(line),
+				),
+			);
+		});
+
+/** A project the one signed in may see; "" for nobody. */
+async function someProject(page: Page): Promise<string> {
+	const answer = await page.request.get("/api/projects?limit=1");
+	if (!answer.ok()) return "";
+	const { rows } = (await answer.json()) as { rows: { projectId: string }[] };
+	return rows[0]?.projectId ?? "";
+}
+
+/** What axe calls serious or critical, each with the first places. */
+async function seriousFindings(page: Page): Promise<string[]> {
+	await page.evaluate(axe);
+	const results = await page.evaluate(
+		async () =>
+			(await (
+				window as unknown as { axe: { run(): Promise<unknown> } }
+			).axe.run()) as unknown,
+	);
+	return (results as AxeResults).violations
+		.filter(({ impact }) => impact === "serious" || impact === "critical")
+		.map(
+			({ id, help, nodes }) =>
+				`${id}: ${help}: ${nodes
+					.slice(0, 3)
+					.map(({ html }) => html.slice(0, 200))
+					.join(" | ")}`,
+		);
+}
