@@ -276,6 +276,19 @@ table one_time_link
   row security false, forced false
   grant insert, select, update to dekad_app
 
+table opened_year
+  jurisdiction_id uuid not null
+  year smallint not null
+  opened_at timestamp with time zone not null
+  opened_by text not null
+  carried jsonb not null
+  constraint opened_year_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint opened_year_pkey PRIMARY KEY (jurisdiction_id, year)
+  row security true, forced true
+  policy opened_year_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy opened_year_owner for all to dekad_owner using true with check true
+  grant insert, select, update to dekad_app
+
 table organisation
   jurisdiction_id uuid not null
   organisation_id uuid not null

@@ -184,6 +184,14 @@ export interface OneTimeLinkTable {
   used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 
+export interface OpenedYearTable {
+  jurisdiction_id: string;
+  year: number;
+  opened_at: ColumnType<Date, Date | string, Date | string>;
+  opened_by: string;
+  carried: ColumnType<unknown, string, string>;
+}
+
 export interface OrganisationTable {
   jurisdiction_id: string;
   organisation_id: string;
@@ -627,6 +635,7 @@ export interface Tables {
   lock_exception: LockExceptionTable;
   membership: MembershipTable;
   one_time_link: OneTimeLinkTable;
+  opened_year: OpenedYearTable;
   organisation: OrganisationTable;
   plan: PlanTable;
   progress_report: ProgressReportTable;
