@@ -16,6 +16,7 @@ import { errors as enErrors } from "./en/errors.ts";
 import { events as enEvents } from "./en/events.ts";
 import { importPage as enImportPage } from "./en/import-page.ts";
 import { imports as enImports } from "./en/imports.ts";
+import { missing as enMissing } from "./en/missing.ts";
 import { packs as enPacks } from "./en/packs.ts";
 import { pages as enPages } from "./en/pages.ts";
 import { periods as enPeriods } from "./en/periods.ts";
@@ -23,6 +24,7 @@ import { plans as enPlans } from "./en/plans.ts";
 import { projects as enProjects } from "./en/projects.ts";
 import { rates as enRates } from "./en/rates.ts";
 import { reportDoubts as enReportDoubts } from "./en/report-doubts.ts";
+import { reportPage as enReportPage } from "./en/report-page.ts";
 import { reports as enReports } from "./en/reports.ts";
 import { rollupPage as enRollupPage } from "./en/rollup-page.ts";
 import { session as enSession } from "./en/session.ts";
@@ -41,6 +43,7 @@ import { errors as zhErrors } from "./zh/errors.ts";
 import { events as zhEvents } from "./zh/events.ts";
 import { importPage as zhImportPage } from "./zh/import-page.ts";
 import { imports as zhImports } from "./zh/imports.ts";
+import { missing as zhMissing } from "./zh/missing.ts";
 import { packs as zhPacks } from "./zh/packs.ts";
 import { pages as zhPages } from "./zh/pages.ts";
 import { periods as zhPeriods } from "./zh/periods.ts";
@@ -48,6 +51,7 @@ import { plans as zhPlans } from "./zh/plans.ts";
 import { projects as zhProjects } from "./zh/projects.ts";
 import { rates as zhRates } from "./zh/rates.ts";
 import { reportDoubts as zhReportDoubts } from "./zh/report-doubts.ts";
+import { reportPage as zhReportPage } from "./zh/report-page.ts";
 import { reports as zhReports } from "./zh/reports.ts";
 import { rollupPage as zhRollupPage } from "./zh/rollup-page.ts";
 import { session as zhSession } from "./zh/session.ts";
@@ -72,6 +76,7 @@ const en = {
 	...enEvents,
 	...enImportPage,
 	...enImports,
+	...enMissing,
 	...enPacks,
 	...enPages,
 	...enPeriods,
@@ -79,6 +84,7 @@ const en = {
 	...enProjects,
 	...enRates,
 	...enReportDoubts,
+	...enReportPage,
 	...enReports,
 	...enRollupPage,
 	...enSession,
@@ -99,6 +105,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhEvents,
 	...zhImportPage,
 	...zhImports,
+	...zhMissing,
 	...zhPacks,
 	...zhPages,
 	...zhPeriods,
@@ -106,6 +113,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhProjects,
 	...zhRates,
 	...zhReportDoubts,
+	...zhReportPage,
 	...zhReports,
 	...zhRollupPage,
 	...zhSession,

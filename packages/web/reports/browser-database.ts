@@ -6,7 +6,7 @@
 const NAME = "dekad-report";
 const VERSION = 1;
 /** One table a kind; keys are given with every record, so that records stay as they were answered. */
-const TABLES = ["who", "desk", "draft", "outbox"] as const;
+const TABLES = ["who", "desk", "entry"] as const;
 export type BrowserTable = (typeof TABLES)[number];
 type Key = IDBValidKey;
 

@@ -24,7 +24,7 @@ export type PageUnit = (typeof PAGE_UNITS)["en"][number];
 const USUAL_UNIT = { zh: "yi", en: "million" } as const;
 
 const LANG_KEY = "dekad.lang";
-const UNIT_KEY = "dekad.unit";
+export const UNIT_KEY = "dekad.unit";
 
 /** What the browser keeps; null where storage is switched off or nothing was chosen. */
 function stored(key: string): string | null {
