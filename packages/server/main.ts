@@ -35,11 +35,13 @@ export async function startServer({
 	host = "127.0.0.1",
 	port = 4300,
 	demo = false,
-	now: realNow = () => new Date(),
+	now: given,
 	logLevel = "warn",
 }: ServerOptions): Promise<RunningServer> {
 	const { appDb: db, ownerDb, connection } = installation;
-	const now = demo ? await demoClock(ownerDb, realNow) : realNow;
+	const realNow = () => new Date();
+	const now =
+		given ?? (demo ? await demoClock(ownerDb, realNow) : realNow);
 	const log = pino(
 		{
 			level: logLevel,
