@@ -7,6 +7,7 @@ import * as figures from "./figures.ts";
 import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
 import * as lockExceptions from "./lock-exceptions.ts";
+import * as missing from "./missing.ts";
 import * as periods from "./periods.ts";
 import * as plans from "./plans.ts";
 import * as projectActs from "./project-acts.ts";
@@ -33,6 +34,7 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	figures,
 	reportDesk,
 	rollups,
+	missing,
 	changes,
 	imports,
 	bulletins,

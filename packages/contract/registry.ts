@@ -3,6 +3,7 @@ import { STEPS } from "@dekad/core/registry/lifecycle.ts";
 import { DOCUMENT_KINDS } from "@dekad/core/registry/document-kinds.ts";
 import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
 import { endpoint } from "./endpoint.ts";
+import { REPORTING_DIMENSIONS } from "./rollups.ts";
 import { civilDateSchema, instantSchema, moneySchema } from "./wire.ts";
 
 export const regionSchema = z.object({
@@ -75,6 +76,10 @@ export const projectFilterSchema = z.object({
 	stage: z.string().optional(),
 	paused: z.enum(["yes", "no"]).optional(),
 	list: z.string().optional().describe("List code; its newest version"),
+	coverage: z
+		.enum(REPORTING_DIMENSIONS.coverage)
+		.optional()
+		.describe("Of the dekad asked about now"),
 });
 
 export const projectRowSchema = z.object({
@@ -90,16 +95,16 @@ export const projectRowSchema = z.object({
 	totalInvestmentYuan: moneySchema.nullable(),
 	annualPlanYuan: moneySchema
 		.nullable()
-		.describe("Of the year of the newest opened dekad"),
+		.describe("Of the year of the dekad asked about now"),
 	plannedYtdYuan: moneySchema.nullable(),
 	investmentYtdYuan: moneySchema.nullable(),
 	isExpected: z
 		.boolean()
-		.describe("Asked to report for the newest opened dekad"),
+		.describe("Asked to report for the dekad asked about now"),
 	reportState: z
 		.string()
 		.nullable()
-		.describe("Of the newest opened dekad; null: not reported"),
+		.describe("Of the dekad asked about now; null: not reported"),
 });
 export type ProjectRow = z.infer<typeof projectRowSchema>;
 

@@ -25,6 +25,7 @@ import { jobRoutes } from "./jobs/routes.ts";
 import type { Jobs } from "./jobs/run-jobs.ts";
 import { lockExceptionRoutes } from "./periods/lock-exception-routes.ts";
 import { planRoutes } from "./plans/routes.ts";
+import { missingRoutes } from "./missing/routes.ts";
 import { periodRoutes } from "./periods/routes.ts";
 import { PRODUCT_VERSION } from "./product-version.ts";
 import { projectActRoutes } from "./registry/act-routes.ts";
@@ -116,6 +117,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	lockExceptionRoutes(app, parts);
 	planRoutes(app, parts);
 	rollupRoutes(app, parts);
+	missingRoutes(app, parts);
 	bulletinRoutes(app, parts);
 	reportRoutes(app, parts);
 	correctionRoutes(app, parts);

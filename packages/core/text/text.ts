@@ -13,6 +13,7 @@ import { corrections as enCorrections } from "./en/corrections.ts";
 import { doctor as enDoctor } from "./en/doctor.ts";
 import { embedded as enEmbedded } from "./en/embedded.ts";
 import { errors as enErrors } from "./en/errors.ts";
+import { eventDetails as enEventDetails } from "./en/event-details.ts";
 import { events as enEvents } from "./en/events.ts";
 import { importPage as enImportPage } from "./en/import-page.ts";
 import { imports as enImports } from "./en/imports.ts";
@@ -40,6 +41,7 @@ import { corrections as zhCorrections } from "./zh/corrections.ts";
 import { doctor as zhDoctor } from "./zh/doctor.ts";
 import { embedded as zhEmbedded } from "./zh/embedded.ts";
 import { errors as zhErrors } from "./zh/errors.ts";
+import { eventDetails as zhEventDetails } from "./zh/event-details.ts";
 import { events as zhEvents } from "./zh/events.ts";
 import { importPage as zhImportPage } from "./zh/import-page.ts";
 import { imports as zhImports } from "./zh/imports.ts";
@@ -73,6 +75,7 @@ const en = {
 	...enDoctor,
 	...enEmbedded,
 	...enErrors,
+	...enEventDetails,
 	...enEvents,
 	...enImportPage,
 	...enImports,
@@ -102,6 +105,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhDoctor,
 	...zhEmbedded,
 	...zhErrors,
+	...zhEventDetails,
 	...zhEvents,
 	...zhImportPage,
 	...zhImports,

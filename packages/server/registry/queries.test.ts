@@ -34,6 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+const NOW = new Date("2026-12-01T00:00:00Z");
 const PROJECTS = [
 	["1405-RES-01", "张峰水库除险加固", "Zhangfeng Reservoir", COUNTIES[0]],
 	["1405-RES-02", "100%绿电_示范园", null, COUNTIES[0]],
@@ -47,7 +48,7 @@ const codesOf = async (
 	actor = office.actor("office"),
 ): Promise<string[]> => {
 	const page = await asActor(database.db, actor, (tx) =>
-		listProjects(tx, actor, { ...filter, limit: 100 }),
+		listProjects(tx, actor, { ...filter, limit: 100, now: NOW }),
 	);
 	expect(page.total).toBe(page.rows.length);
 	return page.rows.map(({ code }) => code);
@@ -108,7 +109,7 @@ test("pages of any size hold every project once, in the order of one long page",
 	const actor = paged.actor("office");
 	const read = (limit: number, cursor?: string) =>
 		asActor(database.db, actor, (tx) =>
-			listProjects(tx, actor, { limit, cursor }),
+			listProjects(tx, actor, { limit, cursor, now: NOW }),
 		);
 	const all = (await read(100)).rows.map(({ code }) => code);
 	expect(all.toSorted()).toEqual(codes.toSorted());

@@ -2,8 +2,9 @@ import { CompiledQuery, sql } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import { dekadId, dekadOfStart } from "@dekad/core/periods/dekad.ts";
 import type { ProjectRow } from "@dekad/contract/registry.ts";
+import type { REPORTING_DIMENSIONS } from "@dekad/contract/rollups.ts";
 import type { Tx } from "../database/client.ts";
-import { hot } from "../database/hot-query.ts";
+import { askedDekadStart } from "../periods/asked-dekad.ts";
 import { folded } from "./project-values.ts";
 import { wholePath } from "@dekad/core/registry/whole-path.ts";
 
@@ -91,16 +92,29 @@ export type ProjectFilter = {
 	stage?: string | undefined;
 	paused?: "yes" | "no" | undefined;
 	list?: string | undefined;
+	/** Of the dekad asked about now. */
+	coverage?: (typeof REPORTING_DIMENSIONS.coverage)[number] | undefined;
 };
 
+/** The words of the roll-ups' dimension of that name (rollups/dimensions.ts), over `d`; a project without a row was not asked. */
+const COVERAGE = {
+	reported: "d.is_expected and d.report_id is not null",
+	missing: "d.is_expected and d.report_id is null",
+	not_asked: "d.is_expected is not true",
+} as const;
+
 /**
- * Projects in code order, `limit` after `cursor` (a code), with the row of the newest opened dekad. `total`
+ * Projects in code order, `limit` after `cursor` (a code), with the row of the dekad asked about now. `total`
  * counts the whole filter. A search matches every one of its words anywhere in code, names or owner.
  */
 export async function listProjects(
 	tx: Tx,
 	actor: Actor,
-	filter: ProjectFilter & { cursor?: string | undefined; limit: number },
+	filter: ProjectFilter & {
+		cursor?: string | undefined;
+		limit: number;
+		now: Date;
+	},
 ) {
 	const parameters: unknown[] = [actor.jurisdictionId];
 	const parameter = (value: unknown) => `$${parameters.push(value)}`;
@@ -129,22 +143,20 @@ export async function listProjects(
       where m.jurisdiction_id = $1 and m.project_id = p.project_id
         and m.version = (select max(v.version) from project_list_version v where v.jurisdiction_id = $1 and v.list_id = l.list_id))`);
 	}
+	const start = await askedDekadStart(tx, actor, filter.now);
+	const counting = [...parameters];
+	let counted = "project p";
+	if (filter.coverage) {
+		conditions.push(COVERAGE[filter.coverage]);
+		counted = `project p ${projectDekadJoin(`$${counting.push(start)}`)}`;
+	}
 	const where = conditions.join(" and ");
 	const total = await tx.executeQuery<{ total: number }>(
 		CompiledQuery.raw(
-			`select count(*) as total from project p where ${where}`,
-			[...parameters],
+			`select count(*) as total from ${counted} where ${where}`,
+			counting,
 		),
 	);
-	const newest = await tx.executeQuery<{ start: string | null }>(
-		CompiledQuery.raw(
-			hot(
-				"select max(dekad_start) as start from reporting_period where jurisdiction_id = $1",
-			),
-			[actor.jurisdictionId],
-		),
-	);
-	const start = newest.rows[0]?.start ?? null;
 	const after =
 		filter.cursor === undefined
 			? ""
@@ -170,7 +182,9 @@ const projectRowColumns = `p.project_id as "projectId", p.code, p.name, p.name_e
   coalesce(d.is_expected, false) as "isExpected", d.report_state as "reportState"`;
 const projectRowJoins = (dekad: string) => `
   join organisation o on o.jurisdiction_id = $1 and o.organisation_id = p.owner_org_id
-  left join project_dekad d on d.jurisdiction_id = $1 and d.project_id = p.project_id and d.dekad_start = ${dekad}::date`;
+  ${projectDekadJoin(dekad)}`;
+const projectDekadJoin = (dekad: string) =>
+	`left join project_dekad d on d.jurisdiction_id = $1 and d.project_id = p.project_id and d.dekad_start = ${dekad}::date`;
 
 /** A project's row as lists show it, with all columns of the registry. Undefined: none, or not the actor's to see. */
 export async function findProject(tx: Tx, actor: Actor, projectId: string) {

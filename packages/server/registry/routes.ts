@@ -14,7 +14,10 @@ import {
 } from "./queries.ts";
 
 /** Regions, sectors, lists and projects, read. */
-export function registryRoutes(app: FastifyInstance, { db }: { db: Db }): void {
+export function registryRoutes(
+	app: FastifyInstance,
+	{ db, now }: { db: Db; now: () => Date },
+): void {
 	mount(app, contract.getRegistryFrame, ({ actor }) =>
 		asActor(
 			db,
@@ -43,9 +46,14 @@ export function registryRoutes(app: FastifyInstance, { db }: { db: Db }): void {
 		),
 	);
 	mount(app, contract.listProjects, ({ actor, query }) =>
-		asActor(db, actor, (tx) => listProjects(tx, actor, query), {
-			readOnly: true,
-		}),
+		asActor(
+			db,
+			actor,
+			(tx) => listProjects(tx, actor, { ...query, now: now() }),
+			{
+				readOnly: true,
+			},
+		),
 	);
 	mount(app, contract.getProject, ({ actor, params }) =>
 		asActor(db, actor, (tx) => projectStory(tx, actor, params.projectId), {
