@@ -253,7 +253,7 @@ describe("an edit by hand", () => {
 		],
 	] as const)(
 		"of %s to %d (%s, %d locked) is refused: %s",
-		(id, yuan, mode, locked, key) => {
+		(id, yuan, mode, locked, key, _why) => {
 			expect(after(id, yuan, mode, locked)).toMatchObject({
 				ok: false,
 				problem: { key },
