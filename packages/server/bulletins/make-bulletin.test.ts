@@ -6,7 +6,7 @@ import {
 import { dekadId, dekadRange } from "@dekad/core/periods/dekad.ts";
 import { asActor } from "../database/as-actor.ts";
 import { newId } from "../database/new-id.ts";
-import { acceptReport } from "../reports/accept-report.ts";
+import { acceptReport } from "../reviews/accept-report.ts";
 import { submitReport } from "../reports/submit-report.ts";
 import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
@@ -79,10 +79,9 @@ beforeAll(async () => {
 		if (id !== "2026-03-D1") await submit(b, id, 10_000_000, now.toISOString());
 		if (id === "2026-03-D1")
 			await acceptReport(database.db, {
-				actor: office.actor("office"),
+				actor: office.actor("office", { scope: "14/1401/" }),
 				reportId: report.reportId,
 				version: report.version,
-				level: "city",
 				now,
 			});
 	}

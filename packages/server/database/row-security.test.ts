@@ -240,12 +240,9 @@ describe("a reach", () => {
 			.map(({ name }) => name)
 			.filter(
 				(name) =>
-					![
-						"region",
-						"organisation",
-						"membership",
-						"lock_exception",
-					].includes(name),
+					!["region", "organisation", "membership", "lock_exception"].includes(
+						name,
+					),
 			);
 	};
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { acceptReport } from "../reports/accept-report.ts";
+import { acceptReport } from "../reviews/accept-report.ts";
 import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";
 import { readWorkbook } from "../spreadsheets/read-workbook.ts";
 import { cellsOf, rowCount } from "../spreadsheets/rows.ts";
@@ -249,7 +249,6 @@ describe("reports", () => {
 			actor: office.actor("dispatcher"),
 			reportId: first!.report_id,
 			version: first!.version,
-			level: "county",
 			now: new Date("2025-01-10T00:00:00Z"),
 		});
 		await handIn(actor, "reports", csv(HEADER, ["P-1", "2025-01-D1", 6, ""]));

@@ -10,6 +10,7 @@ import {
 	queryRows,
 	type RowColumn,
 } from "../database/row-arrays.ts";
+import { answerRequests } from "../reports/answer-requests.ts";
 import type { KnownProject } from "./find-projects.ts";
 import type { ImportContext } from "./sheet-store.ts";
 import type { CorrectionWrite } from "./store-reports.ts";
@@ -141,6 +142,13 @@ export async function writeReports(
 		],
 		lines,
 	);
+	if (lines.length > 0)
+		await answerRequests(
+			tx,
+			actor,
+			lines.map(({ reportId }) => reportId),
+			now,
+		);
 	await appendManyEvents(
 		tx,
 		actor,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Role } from "@dekad/core/access/actor.ts";
 import type { MissingView } from "@dekad/contract/missing.ts";
 import { asActor } from "../database/as-actor.ts";
-import { returnReport } from "../reports/return-report.ts";
+import { returnReport } from "../reviews/return-report.ts";
 import { submitReport } from "../reports/submit-report.ts";
 import { rollup } from "../rollups/queries.ts";
 import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";

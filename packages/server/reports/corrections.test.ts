@@ -17,7 +17,7 @@ import {
 	type TestOffice,
 } from "../testing/fixtures.ts";
 import { signedIn, testServer } from "../testing/http.ts";
-import { returnReport } from "./return-report.ts";
+import { returnReport } from "../reviews/return-report.ts";
 import { submitReport } from "./submit-report.ts";
 
 /** 2025-12-D3 is locked since 5 January; 2026-01-D1 is the dekad asked about. */

@@ -19,6 +19,7 @@ import { newId } from "../database/new-id.ts";
 import { DekadError } from "../errors.ts";
 import { countNewestReport } from "../rollups/count-newest-report.ts";
 import { refreshProject } from "../rollups/refresh-project-dekads.ts";
+import { answerRequests } from "./answer-requests.ts";
 import { lockForReport } from "./queries.ts";
 
 export type NewReport = {
@@ -147,6 +148,7 @@ export async function submitReportIn(
 				})),
 			)
 			.execute();
+		await answerRequests(tx, actor, [id], now);
 	}
 	await appendEvents(
 		tx,

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { percentText } from "@dekad/core/units/ratio.ts";
 import type { RollupView } from "@dekad/contract/rollups.ts";
 import { asActor } from "../database/as-actor.ts";
-import { acceptReport } from "../reports/accept-report.ts";
-import { returnReport } from "../reports/return-report.ts";
+import { acceptReport } from "../reviews/accept-report.ts";
+import { returnReport } from "../reviews/return-report.ts";
 import { submitReport } from "../reports/submit-report.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import {

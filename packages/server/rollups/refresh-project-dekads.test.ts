@@ -12,8 +12,8 @@ import {
 	type FlowMeasure,
 } from "@dekad/core/reports/measures.ts";
 import { type Every, projectCells } from "@dekad/core/rollups/project-cells.ts";
-import { acceptReport } from "../reports/accept-report.ts";
-import { returnReport } from "../reports/return-report.ts";
+import { acceptReport } from "../reviews/accept-report.ts";
+import { returnReport } from "../reviews/return-report.ts";
 import { submitReport } from "../reports/submit-report.ts";
 import {
 	anOffice,
@@ -118,7 +118,6 @@ describe("the derived state", () => {
 			actor: reviewer,
 			reportId: first.reportId,
 			version: 1,
-			level: "county",
 			now: inTime(0),
 		});
 		const second = await submit(1, 99);
@@ -385,9 +384,11 @@ async function play(
 				version: report.version,
 				now: inTime(DEKADS),
 			};
-			if (act.act === "accept")
-				await acceptReport(database.db, { ...call, level: "county" });
-			else await returnReport(database.db, { ...call, reason: "退回" });
+			if (act.act === "accept") await acceptReport(database.db, call);
+			else
+				await returnReport(database.db, { ...call, reason: "退回" }).catch(
+					refusedAs("review.locked"),
+				);
 		}
 	}
 }

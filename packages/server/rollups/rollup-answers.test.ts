@@ -4,7 +4,7 @@ import type { Actor } from "@dekad/core/access/actor.ts";
 import type { FlowMeasure } from "@dekad/core/reports/measures.ts";
 import type { RollupView } from "@dekad/contract/rollups.ts";
 import { asActor } from "../database/as-actor.ts";
-import { acceptReport } from "../reports/accept-report.ts";
+import { acceptReport } from "../reviews/accept-report.ts";
 import { submitReport } from "../reports/submit-report.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import {
@@ -350,7 +350,6 @@ describe("a project that moved to another city", () => {
 			actor: county,
 			reportId: second.reportId,
 			version: 1,
-			level: "county",
 			now: new Date("2025-02-12T00:00:00Z"),
 		});
 		expect(await rebuild(office)).toMatchObject({ corrected: 0, removed: 0 });

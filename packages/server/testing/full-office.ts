@@ -132,6 +132,29 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 			added_at: at,
 			added_by: "test",
 		});
+		await insert("correction_request", {
+			...place,
+			request_id: newId(),
+			for_dekad: "2025-01-01",
+			measure: "investment",
+			reason: "与凭证不符",
+			step: "county",
+			state: "open",
+			answer: "",
+			asked_at: at,
+			asked_by: "test",
+			version: 1,
+		});
+		await insert("lock_exception", {
+			exception_id: newId(),
+			dekad_start: "2025-01-01",
+			region_path: place.region_path,
+			project_id: projectId,
+			until_at: "2025-02-01T00:00:00Z",
+			reason: "停电",
+			granted_at: at,
+			granted_by: "test",
+		});
 		await insert("project_history", {
 			...place,
 			first_on: "2024-01-01",
@@ -170,6 +193,11 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 				now: new Date(`2025-01-${day}T00:00:00Z`),
 			});
 	}
+	await sql`insert into report_review (jurisdiction_id, review_id, report_id, project_id, region_path, owner_org_id, step, verdict, at, reviewer_name)
+		select jurisdiction_id, gen_random_uuid(), report_id, project_id, region_path, owner_org_id, 'county', 'accepted', ${at}, 'test'
+		from progress_report where jurisdiction_id = ${office.jurisdictionId}`.execute(
+		ownerDb,
+	);
 	await insert("idempotency_key", {
 		account_id: accountId,
 		key: "once",

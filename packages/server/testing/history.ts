@@ -7,8 +7,8 @@ import {
 } from "@dekad/core/periods/period.ts";
 import { asActor } from "../database/as-actor.ts";
 import { newId } from "../database/new-id.ts";
-import { acceptReport } from "../reports/accept-report.ts";
-import { returnReport } from "../reports/return-report.ts";
+import { acceptReport } from "../reviews/accept-report.ts";
+import { returnReport } from "../reviews/return-report.ts";
 import { submitReport } from "../reports/submit-report.ts";
 import { recordDatedValues } from "../registry/record-dated-values.ts";
 import { refreshProjectDekads } from "../rollups/refresh-project-dekads.ts";
@@ -235,9 +235,14 @@ async function play(
 			version: report.version,
 			now,
 		};
-		if (act.act === "accept")
-			await acceptReport(database.db, { ...call, level: "county" });
-		else await returnReport(database.db, { ...call, reason: "退回" });
+		if (act.act === "accept") await acceptReport(database.db, call);
+		else
+			await returnReport(database.db, { ...call, reason: "退回" }).catch(
+				// What is locked is not sent back any more.
+				(error: { code?: string }) => {
+					if (error.code !== "review.locked") throw error;
+				},
+			);
 		return;
 	}
 	if (act.act === "list") {

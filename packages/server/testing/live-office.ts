@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { importJobs } from "../imports/import-jobs.ts";
 import { openDuePeriods } from "../periods/open-due-periods.ts";
-import { acceptReport } from "../reports/accept-report.ts";
-import { returnReport } from "../reports/return-report.ts";
+import { acceptReport } from "../reviews/accept-report.ts";
+import { returnReport } from "../reviews/return-report.ts";
 import type { TestDatabase } from "./database.ts";
 import type { FullOffice } from "./full-office.ts";
 import { signedIn } from "./http.ts";
@@ -95,7 +95,6 @@ export async function liveThrough(
 	await acceptReport(database.db, {
 		...review,
 		reportId: third.reportId,
-		level: "county",
 	});
 	await send(dispatcher, "POST", "/api/bulletins", { period: "2025-01-D2" });
 	await send(dispatcher, "PATCH", "/api/settings", {

@@ -1,8 +1,8 @@
 /** What an event of the log is called where people read it. */
 export const events = {
 	"events.report.submitted": "Report of {dekad} handed in",
-	"events.report.accepted": "Report of {dekad} accepted",
-	"events.report.returned": "Report of {dekad} sent back",
+	"events.report.accepted": "Report accepted",
+	"events.report.returned": "Report sent back",
 	"events.correction.requested": "Correction asked for",
 	"events.correction.corrected": "Correction handed in",
 	"events.correction.explained": "Figure explained",
@@ -20,8 +20,8 @@ export const events = {
 	"events.plan.refused": "Proposed plan refused",
 	"events.plan.withdrawn": "Proposed plan withdrawn",
 	"events.list.version_added": "List version added",
-	"events.report.reminded": "Owner reminded",
-	"events.report.contested": "Report of {dekad} contested by its owner",
+	"events.report.reminded": "Owner reminded of the report of {dekad}",
+	"events.report.contested": "Report contested by its owner",
 	"events.project.created": "Project entered in the registry",
 	"events.project.people_changed": "People or contacts changed",
 	"events.project.history_stated": "Investment of earlier periods stated",

@@ -2,8 +2,8 @@ import type { events as en } from "../en/events.ts";
 
 export const events = {
 	"events.report.submitted": "提交{dekad}旬报",
-	"events.report.accepted": "审定{dekad}旬报",
-	"events.report.returned": "退回{dekad}旬报",
+	"events.report.accepted": "审定旬报",
+	"events.report.returned": "退回旬报",
 	"events.correction.requested": "要求更正",
 	"events.correction.corrected": "已更正",
 	"events.correction.explained": "已说明",
@@ -21,8 +21,8 @@ export const events = {
 	"events.plan.refused": "计划申请未批准",
 	"events.plan.withdrawn": "撤回计划申请",
 	"events.list.version_added": "名单新增版次",
-	"events.report.reminded": "已催报",
-	"events.report.contested": "项目单位对代报的{dekad}旬报提出异议",
+	"events.report.reminded": "催报{dekad}旬报",
+	"events.report.contested": "项目单位对代报的旬报提出异议",
 	"events.project.created": "项目入库",
 	"events.project.people_changed": "责任人或联系方式变更",
 	"events.project.history_stated": "补报以前时期完成投资",
