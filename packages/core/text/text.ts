@@ -22,6 +22,7 @@ import { packs as enPacks } from "./en/packs.ts";
 import { pages as enPages } from "./en/pages.ts";
 import { periods as enPeriods } from "./en/periods.ts";
 import { plans as enPlans } from "./en/plans.ts";
+import { projectPage as enProjectPage } from "./en/project-page.ts";
 import { projects as enProjects } from "./en/projects.ts";
 import { rates as enRates } from "./en/rates.ts";
 import { reportDoubts as enReportDoubts } from "./en/report-doubts.ts";
@@ -50,6 +51,7 @@ import { packs as zhPacks } from "./zh/packs.ts";
 import { pages as zhPages } from "./zh/pages.ts";
 import { periods as zhPeriods } from "./zh/periods.ts";
 import { plans as zhPlans } from "./zh/plans.ts";
+import { projectPage as zhProjectPage } from "./zh/project-page.ts";
 import { projects as zhProjects } from "./zh/projects.ts";
 import { rates as zhRates } from "./zh/rates.ts";
 import { reportDoubts as zhReportDoubts } from "./zh/report-doubts.ts";
@@ -84,6 +86,7 @@ const en = {
 	...enPages,
 	...enPeriods,
 	...enPlans,
+	...enProjectPage,
 	...enProjects,
 	...enRates,
 	...enReportDoubts,
@@ -114,6 +117,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhPages,
 	...zhPeriods,
 	...zhPlans,
+	...zhProjectPage,
 	...zhProjects,
 	...zhRates,
 	...zhReportDoubts,

@@ -51,4 +51,6 @@ export const events = {
 	"events.user.added": "Account added",
 	"events.user.reset": "One-time link made",
 	"events.demo.dekad_loaded": "Demo data loaded",
+	"events.user.role_added": "Role added to an account",
+	"events.report.handed_in": "Report of {dekad} handed in for its owner",
 } as const;

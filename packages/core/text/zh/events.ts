@@ -52,4 +52,6 @@ export const events = {
 	"events.user.added": "新增账号",
 	"events.user.reset": "生成一次性链接",
 	"events.demo.dekad_loaded": "载入演示数据",
+	"events.user.role_added": "账号新增角色",
+	"events.report.handed_in": "代报{dekad}旬报",
 } satisfies Record<keyof typeof en, string>;
