@@ -216,47 +216,118 @@ export const exportRollup = endpoint({
 	errors: ["period.invalid", "rollup.bad_dimension", "list.not_found"],
 });
 
+/** What the first page splits its totals by, beside regions. A programme is a list; projects may be in several, and have several tags. */
+export const COCKPIT_SPLITS = [
+	"sector",
+	"zone",
+	"chain",
+	"programme",
+	"tag",
+	"ownership",
+] as const;
+export type CockpitSplit = (typeof COCKPIT_SPLITS)[number];
+
+const placeShape = {
+	projectId: z.uuid(),
+	code: z.string(),
+	name: z.string(),
+	regionPath: z.string(),
+};
+const moverShape = {
+	annualPlanYuan: moneySchema,
+	gapYuan: moneySchema.describe(
+		"Done less planned since 1 January; negative: behind the own plan",
+	),
+	movedYuan: moneySchema.describe("What the period added to that gap"),
+};
+const projectMoverSchema = z.object({ ...placeShape, ...moverShape });
+export type ProjectMoverView = z.infer<typeof projectMoverSchema>;
+const turnSchema = z.enum(["started", "paused", "resumed", "completed"]);
+export type TurnView = z.infer<typeof turnSchema>;
+
+export const cockpitSchema = z.object({
+	rollup: rollupSchema.describe("By region, one level below the reader's own"),
+	split: z.object({
+		by: z.enum(COCKPIT_SPLITS),
+		cells: z
+			.array(cellSchema)
+			.describe("By the dimension asked for; programmes and tags overlap"),
+	}),
+	curve: z.array(
+		z.object({
+			dekad: z.string(),
+			planned: moneySchema.nullable(),
+			actual: moneySchema.nullable(),
+			lastYear: moneySchema.nullable(),
+			linear: moneySchema.nullable(),
+			season: moneySchema.nullable(),
+		}),
+	),
+	missing: z
+		.object({
+			late: z.int().describe("Not handed in, and the timely date has passed"),
+			toCome: z.int().describe("Not handed in, and still timely"),
+			count: z.int().describe("Missing of the period's newest opened dekad"),
+			timelyUntil: instantSchema.describe("Of that dekad"),
+			hasPassed: z.boolean().describe("Whether that instant has passed"),
+			rows: z
+				.array(
+					z.object({
+						...placeShape,
+						ownerName: z.string(),
+						contactPhone: z.string().nullable(),
+						missingDekads: z.int(),
+					}),
+				)
+				.describe("The first 50 of that dekad in region order"),
+		})
+		.nullable()
+		.describe("Null: no dekad of the period is open"),
+	movers: z
+		.object({
+			since: z
+				.string()
+				.nullable()
+				.describe("The dekad before the period; null: since 1 January"),
+			up: z.array(projectMoverSchema),
+			down: z.array(projectMoverSchema),
+			behind: z
+				.array(projectMoverSchema)
+				.describe("Furthest behind the own plan in money"),
+			regions: z.array(
+				z.object({
+					regionPath: z.string(),
+					projects: z.int().describe("Those that reported in the period"),
+					...moverShape,
+				}),
+			),
+		})
+		.nullable(),
+	turns: z
+		.object({
+			counts: z.record(turnSchema, z.int()),
+			rows: z.array(
+				z.object({ turn: turnSchema, on: z.iso.date(), ...placeShape }),
+			),
+		})
+		.nullable()
+		.describe("What happened to projects in the days of the period"),
+});
+export type CockpitView = z.infer<typeof cockpitSchema>;
+
 export const getCockpit = endpoint({
 	method: "GET",
 	path: "/api/cockpit",
 	summary:
-		"The first page: this period's headline, regions beside their own past, sectors, the year's curve, who is late",
+		"The first page: this period's headline, regions beside their own past, one more split, the year's curve, whose report is missing, who moved",
 	access: "signed-in",
 	query: z.object({
-		period: periodIdSchema.optional(),
+		period: periodIdSchema
+			.optional()
+			.describe("Left out: the dekad asked about now"),
 		list: z.string().optional(),
+		by: z.enum(COCKPIT_SPLITS).default("sector"),
 	}),
-	response: z.object({
-		rollup: rollupSchema.describe(
-			"By region, one level below the reader's own",
-		),
-		sectors: z.array(cellSchema),
-		curve: z.array(
-			z.object({
-				dekad: z.string(),
-				planned: moneySchema.nullable(),
-				actual: moneySchema.nullable(),
-				lastYear: moneySchema.nullable(),
-				linear: moneySchema.nullable(),
-				season: moneySchema.nullable(),
-			}),
-		),
-		late: z.object({
-			count: z.int(),
-			rows: z
-				.array(
-					z.object({
-						projectId: z.uuid(),
-						code: z.string(),
-						name: z.string(),
-						ownerName: z.string(),
-						contactPhone: z.string().nullable(),
-						regionPath: z.string(),
-						missingDekads: z.int(),
-					}),
-				)
-				.describe("The first 50 in region order"),
-		}),
-	}),
+	response: cockpitSchema,
 	errors: ["period.invalid", "list.not_found"],
 });

@@ -1,211 +1,122 @@
 import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import {
-	type Dekad,
-	dekadAt,
+	addDekads,
 	dekadBounds,
 	dekadId,
+	dekadIndex,
+	dekadOfStart,
 	parseDekad,
 } from "@dekad/core/periods/dekad.ts";
 import {
-	expectedYuan,
-	linearLine,
-	seasonLine,
-} from "@dekad/core/rollups/lines.ts";
-import { asWholeOffice } from "../database/as-actor.ts";
+	parsePeriod,
+	periodBounds,
+	periodDekadEnds,
+} from "@dekad/core/periods/period.ts";
+import { civilDateOf } from "@dekad/core/periods/zone.ts";
+import type { CockpitSplit } from "@dekad/contract/rollups.ts";
 import type { Tx } from "../database/client.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
-import { reachCondition } from "./dimensions.ts";
-import { rollup } from "./queries.ts";
+import { missingReports } from "./missing-reports.ts";
+import { movers, turnsOf } from "./movers.ts";
+import { overlappingCells, rollup } from "./queries.ts";
 import type { RollupQuestion } from "./resolve-question.ts";
+import { yearCurve } from "./year-curve.ts";
 
 /**
- * What the first page shows: totals by region beside last year, by sector, the year's curve, who is late. A fixed
- * number of statements.
+ * What the first page shows: totals by region beside last year and by one more dimension, the year's curve, whose
+ * report is missing, who moved and what happened to projects. A fixed number of statements. Without a
+ * period: the dekad asked about now.
  *
  * @throws DekadError period.invalid, list.not_found
  */
 export async function cockpit(
 	tx: Tx,
 	actor: Actor,
-	question: Pick<RollupQuestion, "period" | "list" | "now">,
+	{
+		by = "sector",
+		...asked
+	}: Pick<RollupQuestion, "period" | "list" | "now"> & { by?: CockpitSplit },
 ) {
+	const question = {
+		...asked,
+		period: asked.period ?? (await dekadAskedAbout(tx, actor, asked.now)),
+	};
 	const byRegion = await rollup(tx, actor, { ...question, by: "region" });
-	const period = byRegion.period;
-	const bySector = await rollup(tx, actor, {
-		...question,
-		period,
-		by: "sector",
-	});
+	const { period, lastDekad } = byRegion;
+	const cells = await cellsBy(tx, actor, { ...question, period }, by);
 	const list =
 		byRegion.list === null
 			? null
 			: { code: byRegion.list, version: byRegion.listVersion ?? 0 };
+	const split = { by, cells };
+	if (lastDekad === null)
+		return {
+			rollup: byRegion,
+			split,
+			curve: [],
+			missing: null,
+			movers: null,
+			turns: null,
+		};
+	const last = parseDekad(lastDekad);
+	const { first } = periodDekadEnds(parsePeriod(period));
+	const firstDay = periodBounds(parsePeriod(period)).first;
+	const before = dekadIndex(first) === 1 ? undefined : addDekads(first, -1);
+	const { rootPath } = await officeOf(tx, actor.jurisdictionId);
+	const missing = await missingReports(tx, actor, {
+		firstDay: dekadBounds(first).first,
+		last,
+		list,
+		now: question.now,
+	});
+	const { expected, reported } = byRegion.total;
 	return {
 		rollup: byRegion,
-		sectors: bySector.cells,
-		curve: byRegion.lastDekad
-			? await yearCurve(tx, actor, byRegion.lastDekad, list)
-			: [],
-		late: byRegion.lastDekad
-			? await lateReporters(tx, actor, byRegion.lastDekad, list, 50)
-			: { count: 0, rows: [] },
+		split,
+		curve: await yearCurve(tx, actor, last, list),
+		missing: {
+			...missing,
+			late: Math.max(0, expected - reported - missing.toCome),
+		},
+		movers: {
+			since: before ? dekadId(before) : null,
+			...(await movers(tx, actor, { last, before, list, rootPath })),
+		},
+		turns: await turnsOf(tx, actor, { last, firstDay, list }),
 	};
 }
 
-type ListRef = { code: string; version: number } | null;
-
-/** Conditions over `d`: office ($1), the actor's reach, the list; further parameters follow. */
-function whose(actor: Actor, list: ListRef) {
-	const parameters: unknown[] = [actor.jurisdictionId];
-	const parameter = (value: unknown) => `$${parameters.push(value)}`;
-	const reach = reachCondition(actor, parameter);
-	const listed = list
-		? ` and exists (select 1 from project_list_member m join project_list l on l.jurisdiction_id = $1 and l.list_id = m.list_id
-        where m.jurisdiction_id = $1 and m.project_id = d.project_id and m.version = ${parameter(list.version)} and l.code = ${parameter(list.code)})`
-		: "";
-	return {
-		parameters,
-		parameter,
-		mine: `d.jurisdiction_id = $1 and ${reach}${listed}`,
-	};
-}
-
-/**
- * 36 points of the year: plan and, where a dekad is opened, actual as corrected; last year's actual, and the
- * two common lines. The last actual is the total's, whatever was corrected since.
- */
-async function yearCurve(
+/** Lists and tags overlap, so their cells are no split of the total: each is a total of its own. */
+async function cellsBy(
 	tx: Tx,
 	actor: Actor,
-	lastDekad: string,
-	list: ListRef,
+	question: RollupQuestion,
+	by: CockpitSplit,
 ) {
-	const last = parseDekad(lastDekad);
-	const { pack } = await officeOf(tx, actor.jurisdictionId);
-	const { at, plans } = await asWholeOffice(tx, async () => ({
-		at: await yearToDates(tx, actor, last.year, list),
-		plans: await plannedToDates(tx, actor, last, list),
-	}));
-	const annual = at.get(dekadBounds(last).first)?.plan ?? null;
-	return Array.from({ length: 36 }, (_, index) => {
-		const dekad = dekadAt(last.year, index + 1);
-		const start = dekadBounds(dekad).first;
-		return {
-			dekad: dekadId(dekad),
-			planned: plans.get(index + 1) ?? null,
-			actual:
-				start <= dekadBounds(last).first
-					? (at.get(start)?.actual ?? null)
-					: null,
-			lastYear:
-				at.get(dekadBounds({ ...dekad, year: last.year - 1 }).first)?.actual ??
-				null,
-			linear: annual === null ? null : expectedYuan(linearLine(dekad), annual),
-			season:
-				annual === null
-					? null
-					: expectedYuan(seasonLine(pack.season.shares, dekad), annual),
-		};
-	});
+	if (by === "programme" || by === "tag")
+		return overlappingCells(tx, actor, question, by);
+	return (await rollup(tx, actor, { ...question, by })).cells;
 }
 
-/** Investment to date and annual plan of every dekad of a year and the one before it, by the dekad's first day. */
-async function yearToDates(
+/** The newest opened dekad whose as-of day has come; where none, the newest opened; undefined: none is open. */
+export async function dekadAskedAbout(
 	tx: Tx,
 	actor: Actor,
-	year: number,
-	list: ListRef,
-): Promise<Map<string, { actual: number | null; plan: number | null }>> {
-	const { mine, parameters, parameter } = whose(actor, list);
-	const span = `d.dekad_start between ${parameter(`${year - 1}-01-01`)}::date and ${parameter(`${year}-12-21`)}::date`;
-	// What a line moves at the end of each dekad, as in correction-sql.ts.
-	const { rows } = await tx.executeQuery<{
-		start: string;
-		actual: number | null;
-		plan: number | null;
-	}>(
+	now: Date,
+): Promise<string | undefined> {
+	const { timeZone } = await officeOf(tx, actor.jurisdictionId);
+	const { rows } = await tx.executeQuery<{ start: string | null }>(
 		CompiledQuery.raw(
-			`with moved as (
-         select d.dekad_start, sum(case when l.for_dekad >= date_trunc('year', d.dekad_start) and l.for_dekad <= d.dekad_start and l.booked_dekad > d.dekad_start then l.difference_yuan
-                     when l.for_dekad < date_trunc('year', d.dekad_start) and l.booked_dekad >= date_trunc('year', d.dekad_start) and l.booked_dekad <= d.dekad_start then -l.difference_yuan end) as yuan
-         from correction_line l
-         join progress_report r on r.jurisdiction_id = $1 and r.report_id = l.report_id and r.is_counted
-         join project_dekad d on d.project_id = l.project_id and ${mine} and ${span}
-         where l.jurisdiction_id = $1 and l.measure = 'investment'
-         group by d.dekad_start
-       ), said as (
-         select d.dekad_start, sum(d.investment_ytd_yuan) as yuan, sum(d.annual_plan_yuan)::bigint as plan
-         from project_dekad d where ${mine} and ${span} group by d.dekad_start
-       )
-       select s.dekad_start as start, s.plan, coalesce(s.yuan + m.yuan, s.yuan, m.yuan)::bigint as actual
-       from said s left join moved m on m.dekad_start = s.dekad_start`,
-			parameters,
+			`select coalesce(max(dekad_start) filter (where as_of_on <= $2::date), max(dekad_start)) as start
+       from reporting_period where jurisdiction_id = $1 and opened_at <= $3`,
+			[
+				actor.jurisdictionId,
+				civilDateOf(now.toISOString(), timeZone),
+				now.toISOString(),
+			],
 		),
 	);
-	return new Map(rows.map(({ start, ...row }) => [start, row]));
-}
-
-/** What the plans of the year's projects, as they stand at `last`, expect by the end of each dekad, by its number. */
-async function plannedToDates(
-	tx: Tx,
-	actor: Actor,
-	last: Dekad,
-	list: ListRef,
-): Promise<Map<number, number | null>> {
-	const { mine, parameters, parameter } = whose(actor, list);
-	const { rows } = await tx.executeQuery<{
-		index: number;
-		planned: number | null;
-	}>(
-		CompiledQuery.raw(
-			`select i as index, sum(p.cumulative_yuan[i])::bigint as planned
-       from plan p
-       join project_dekad d on d.project_id = p.project_id and d.dekad_start = ${parameter(dekadBounds(last).first)}::date and ${mine}
-       cross join generate_series(1, 36) i
-       where p.jurisdiction_id = $1 and p.year = ${parameter(last.year)} and p.state = 'approved' group by i`,
-			parameters,
-		),
-	);
-	return new Map(rows.map(({ index, planned }) => [index, planned]));
-}
-
-/** Projects asked for `dekad` without a counted report, in region order, and how many of the year's dekads each has missed. */
-async function lateReporters(
-	tx: Tx,
-	actor: Actor,
-	dekad: string,
-	list: ListRef,
-	limit: number,
-) {
-	const { mine, parameters, parameter } = whose(actor, list);
-	const where = `${mine} and d.dekad_start = ${parameter(dekadBounds(parseDekad(dekad)).first)}::date and d.is_expected and d.report_id is null`;
-	const [counts, late] = await asWholeOffice(tx, async () => [
-		await tx.executeQuery<{ count: number }>(
-			CompiledQuery.raw(
-				`select count(*) as count from project_dekad d where ${where}`,
-				parameters,
-			),
-		),
-		await tx.executeQuery<{
-			projectId: string;
-			code: string;
-			name: string;
-			ownerName: string;
-			contactPhone: string | null;
-			regionPath: string;
-			missingDekads: number;
-		}>(
-			CompiledQuery.raw(
-				`select p.project_id as "projectId", p.code, p.name, o.name as "ownerName", coalesce(p.contact_phone, o.contact_phone) as "contactPhone",
-              d.region_path as "regionPath", (d.expected_ytd - d.reported_ytd)::int as "missingDekads"
-       from project_dekad d
-       join project p on p.jurisdiction_id = $1 and p.project_id = d.project_id
-       join organisation o on o.jurisdiction_id = $1 and o.organisation_id = d.owner_org_id
-       where ${where} order by d.region_path collate "C", p.code limit ${Number(limit)}`,
-				parameters,
-			),
-		),
-	]);
-	return { count: counts.rows[0]?.count ?? 0, rows: late.rows };
+	const start = rows[0]?.start;
+	return start ? dekadId(dekadOfStart(start)) : undefined;
 }

@@ -4,7 +4,7 @@ import { dekadId, type Dekad } from "@dekad/core/periods/dekad.ts";
 import { periodId } from "@dekad/core/periods/period.ts";
 import { linearLine, seasonLine } from "@dekad/core/rollups/lines.ts";
 import { numberOfFraction } from "@dekad/core/units/fraction.ts";
-import type { RollupView } from "@dekad/contract/rollups.ts";
+import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
 import { asWholeOffice } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
 import type { Office } from "../jurisdictions/queries.ts";
@@ -24,7 +24,7 @@ import {
 	type RollupQuestion,
 	type Span,
 } from "./resolve-question.ts";
-import { cellSums, rollupParts } from "./rollup-sql.ts";
+import { cellSums, type RollupFrame, rollupParts } from "./rollup-sql.ts";
 
 /**
  * Totals of a period: one row per project is read and added up in one statement (two with last year). Cells
@@ -90,14 +90,19 @@ async function sumCells(
 	question: RollupQuestion,
 	office: Office,
 	span: Span,
+	overlap?: Overlap,
 ): Promise<Map<string, Sums>> {
 	const { last } = span;
 	if (!last) return new Map();
-	const { frame, parameters, dimensions } = frameOf(actor, question, office, {
-		...span,
-		last,
-	});
-	const parts = rollupParts(frame);
+	const framed = frameOf(actor, question, office, { ...span, last });
+	const { frame, parameters, parameter } = framed;
+	const dimensions = overlap
+		? [{ name: overlap, expression: "o.key" }]
+		: framed.dimensions;
+	const parts = rollupParts(
+		frame,
+		overlap && overlapJoin(overlap, frame, () => parameter(question.now)),
+	);
 	const keys = dimensions
 		.map(({ expression }, index) => `${expression} as "key${index}", `)
 		.join("");
@@ -127,6 +132,72 @@ async function sumCells(
 			return [keyText(key), sums];
 		}),
 	);
+}
+
+/** What projects may have several of: programmes (the lists they are on) and tags. */
+export type Overlap = "programme" | "tag";
+
+/** Gives each project's row once for each list or tag it has, as `o.key`; a list in its version of the last day. */
+function overlapJoin(
+	overlap: Overlap,
+	{ jurisdiction, lastDay }: RollupFrame,
+	now: () => string,
+): string {
+	if (overlap === "tag")
+		return "join lateral (select distinct unnest(p.tags) as key) o on true";
+	return `join (
+      select l.code as key, om.project_id from project_list l
+      join (select v.list_id, max(v.version) as version from project_list_version v
+            where v.jurisdiction_id = ${jurisdiction} and v.effective_on <= ${lastDay}::date and v.recorded_at <= ${now()}::timestamptz group by v.list_id) held on held.list_id = l.list_id
+      join project_list_member om on om.jurisdiction_id = ${jurisdiction} and om.list_id = l.list_id and om.version = held.version
+      where l.jurisdiction_id = ${jurisdiction}) o on o.project_id = d.project_id`;
+}
+
+/**
+ * A total for each list or each tag, in the order of their codes, with last year beside. A project counts in each it has, so
+ * the cells do not add up to the total.
+ *
+ * @throws DekadError period.invalid, list.not_found
+ */
+export async function overlappingCells(
+	tx: Tx,
+	actor: Actor,
+	question: RollupQuestion,
+	overlap: Overlap,
+): Promise<CellView[]> {
+	const resolved = await resolveQuestion(tx, actor, question);
+	const { office, last } = resolved;
+	const pastSpan = await lastYearSpan(tx, actor, question, resolved);
+	const [sums, past] = await asWholeOffice(tx, async () => [
+		await sumCells(tx, actor, question, office, resolved, overlap),
+		pastSpan &&
+			(await sumCells(tx, actor, question, office, pastSpan, overlap)),
+	]);
+	const names =
+		overlap === "tag"
+			? []
+			: await tx
+					.selectFrom("project_list")
+					.where("jurisdiction_id", "=", actor.jurisdictionId)
+					.select(["code", "name_zh", "name_en"])
+					.execute();
+	const lines = linesAt(office, last);
+	return keysOf(sums, past).map((key) => {
+		const value = key[overlap] ?? "";
+		const name = names.find(({ code }) => code === value);
+		return cellView(
+			key,
+			{
+				[overlap]: {
+					zh: name?.name_zh ?? value,
+					en: name?.name_en ?? name?.name_zh ?? value,
+				},
+			},
+			sums.get(keyText(key)) ?? {},
+			past && (past.get(keyText(key)) ?? {}),
+			lines,
+		);
+	});
 }
 
 const keyText = (key: CellKey) => JSON.stringify(key);

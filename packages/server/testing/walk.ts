@@ -26,11 +26,17 @@ const QUERIES: Readonly<Record<string, readonly Record<string, string>[]>> = {
 		{ period: "2025-01", by: "region", format: "csv" },
 		{ period: "2025-01", by: "sector", format: "xlsx" },
 	],
-	getCockpit: [{ period: "2025-01-D2" }, { period: "2025", list: "KEY" }],
+	getCockpit: [
+		{ period: "2025-01-D2" },
+		{ period: "2025", list: "KEY", by: "programme" },
+		{ period: "2025-01", by: "tag" },
+		{ by: "zone" },
+	],
 	listProjects: [
 		{ search: "项目 a", limit: "1" },
 		{ search: "100%_\\", region: "14/1401", sector: "industry" },
 		{ list: "KEY", stage: "continued", paused: "no", cursor: "A-1" },
+		{ coverage: "missing" },
 	],
 	getBulletinFile: [
 		{ format: "pdf", language: "zh" },

@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { RegionView } from "@dekad/contract/registry.ts";
-import type { CellView } from "@dekad/contract/rollups.ts";
+import type { CellView, CockpitSplit } from "@dekad/contract/rollups.ts";
 import { againstPlan } from "@dekad/core/rollups/against-plan.ts";
+import { isTextKey } from "@dekad/core/text/text.ts";
 import { pointsBetween } from "@dekad/core/units/ratio.ts";
 import { cellId, keyValue, labelOf } from "../ui/cell-keys.ts";
 import { type Column, DataTable } from "../ui/data-table.tsx";
@@ -14,23 +15,46 @@ import { PointsText, RatioText, ShareText } from "../ui/ratio-text.tsx";
 import { RegionKind } from "../ui/region-kind.tsx";
 import { StandBadge } from "../ui/stand-badge.tsx";
 
-/** Regions or sectors, each beside its own plan and its own last year, in the order they came: by code. */
+const NO_KINDS: ReadonlyMap<string, RegionView["kind"]> = new Map();
+
+/** What a row opens: the rows behind it, or for a region or sector the totals one level below. */
+function opening(
+	dimension: "region" | CockpitSplit,
+	value: string,
+	{ period, list }: { period: string; list: string | undefined },
+) {
+	const of = list ? { period, list } : { period };
+	if (dimension === "programme")
+		return { to: "/rollups/rows", search: { period, list: value } } as const;
+	if (dimension === "region" || dimension === "sector")
+		return {
+			to: "/rollups",
+			search: { ...of, by: dimension, where: `${dimension}=${value}` },
+		} as const;
+	return {
+		to: "/rollups/rows",
+		search: { ...of, where: `${dimension}=${value}` },
+	} as const;
+}
+
+/** Regions, or the cells of another split, each beside its own plan and its own last year, in the order they came: by code. */
 export function CellTable({
 	dimension,
 	cells,
 	total,
 	period,
 	list,
-	kinds,
+	kinds = NO_KINDS,
 	caption,
 }: {
-	dimension: "region" | "sector";
+	dimension: "region" | CockpitSplit;
 	cells: readonly CellView[];
-	total: CellView;
+	/** The row they add up to; left out where they overlap. */
+	total: CellView | undefined;
 	period: string;
 	list: string | undefined;
 	/** Kind of each region by its path. */
-	kinds: ReadonlyMap<string, RegionView["kind"]>;
+	kinds?: ReadonlyMap<string, RegionView["kind"]>;
 	caption: string;
 }): ReactElement {
 	const text = useText();
@@ -38,26 +62,22 @@ export function CellTable({
 	const columns: Column<CellView>[] = [
 		{
 			key: "name",
-			head: text(`pages.${dimension}`),
+			head: text(
+				dimension === "region" ? "pages.region" : `cockpit.split.${dimension}`,
+			),
 			isRowHead: true,
 			cell: (cell) => {
 				if (cell === total) return text("pages.total");
 				const path = keyValue(cell, dimension);
-				const name = labelOf(cell, lang);
-				if (path === null) return name || text("pages.not_stated");
+				if (path === null)
+					return dimension === "region"
+						? labelOf(cell, lang) || text("pages.not_stated")
+						: text("pages.not_stated");
+				const word = `cockpit.${dimension}.${path}`;
+				const name = isTextKey(word) ? text(word) : labelOf(cell, lang);
 				return (
 					<>
-						<Link
-							to="/rollups"
-							search={{
-								period,
-								by: dimension,
-								where: `${dimension}=${path}`,
-								...(list ? { list } : {}),
-							}}
-						>
-							{name}
-						</Link>
+						<Link {...opening(dimension, path, { period, list })}>{name}</Link>
 						{dimension === "region" && <RegionKind kind={kinds.get(path)} />}
 					</>
 				);

@@ -15,9 +15,14 @@ import { nameIn, useLang, useText } from "../ui/preferences.tsx";
 import { CellTable } from "./cell-table.tsx";
 import { Headline } from "./headline.tsx";
 import { LateTable } from "./late-table.tsx";
+import { LiveMark } from "./live-mark.tsx";
+import { MoversSection } from "./movers-section.tsx";
 import { RegionTiles } from "./region-tiles.tsx";
 import type { CockpitSearch } from "./search.ts";
+import { SplitSection } from "./split-section.tsx";
+import { TurnsSection } from "./turns-section.tsx";
 import { YearCurve } from "./year-curve.tsx";
+import "./cockpit.css";
 
 /** What a leader opens first: how the period stands, beside plan and past, and who is late. */
 export function CockpitPage({
@@ -37,6 +42,7 @@ export function CockpitPage({
 			query: {
 				...(search.period ? { period: search.period } : {}),
 				...(search.list ? { list: search.list } : {}),
+				...(search.by ? { by: search.by } : {}),
 			},
 		}),
 		enabled: hasPeriods,
@@ -73,6 +79,7 @@ export function CockpitPage({
 									})
 								: text("pages.all_projects")}
 						</span>
+						<LiveMark />
 					</UnitNote>
 				)
 			}
@@ -110,15 +117,16 @@ export function CockpitPage({
 				{() =>
 					hasPeriods ? (
 						<Loaded query={cockpit}>
-							{({ rollup: shown, sectors, curve, late }) =>
-								shown.total.projects === 0 ? (
+							{(seen) => {
+								const { rollup: shown, curve, missing, movers, turns } = seen;
+								return shown.total.projects === 0 ? (
 									<EmptyFace>
 										<p>{text("pages.no_projects")}</p>
 										<Link to="/imports">{text("pages.nav.imports")}</Link>
 									</EmptyFace>
 								) : (
 									<div className="cockpit">
-										<Headline rollup={shown} late={late.count} />
+										<Headline cockpit={seen} list={search.list} />
 										<YearCurve curve={curve} />
 										<RegionTiles rollup={shown} />
 										<Section
@@ -145,25 +153,19 @@ export function CockpitPage({
 												caption={text("cockpit.regions")}
 											/>
 										</Section>
-										<Section
-											id="sectors"
-											className="cockpit-wide"
-											title={text("cockpit.sectors")}
-										>
-											<CellTable
-												dimension="sector"
-												cells={sectors}
-												total={shown.total}
-												period={shown.period}
-												list={search.list}
-												kinds={kinds}
-												caption={text("cockpit.sectors")}
-											/>
-										</Section>
-										<LateTable late={late} />
+										{movers && <MoversSection movers={movers} />}
+										{turns && <TurnsSection turns={turns} />}
+										<SplitSection
+											split={seen.split}
+											total={shown.total}
+											period={shown.period}
+											list={search.list}
+											onBy={(by) => onSearch({ ...search, by })}
+										/>
+										{missing && <LateTable missing={missing} />}
 									</div>
-								)
-							}
+								);
+							}}
 						</Loaded>
 					) : (
 						<EmptyFace>

@@ -1,5 +1,6 @@
+import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import type { RollupView } from "@dekad/contract/rollups.ts";
+import type { CockpitView, RollupView } from "@dekad/contract/rollups.ts";
 import { parseDekad } from "@dekad/core/periods/dekad.ts";
 import {
 	againstLine,
@@ -10,28 +11,65 @@ import { linearLine } from "@dekad/core/rollups/lines.ts";
 import { decimalOfNumber } from "@dekad/core/units/decimal.ts";
 import { fractionOfDecimal } from "@dekad/core/units/fraction.ts";
 import { pointsBetween } from "@dekad/core/units/ratio.ts";
+import { keyValue, labelOf } from "../ui/cell-keys.ts";
 import { Defined } from "../ui/definition.tsx";
 import { Money } from "../ui/money.tsx";
-import { useText } from "../ui/preferences.tsx";
+import { useLang, useText } from "../ui/preferences.tsx";
 import { PointsText, RatioText, ShareText } from "../ui/ratio-text.tsx";
 import { StandBadge } from "../ui/stand-badge.tsx";
 
-/** The ten-second answer: who reported, how much was done, how that is beside plan and last year. */
+/**
+ * The ten-second answer, in this order on a phone: done against plan, who reported, who will not make it;
+ * then the year and its lines.
+ */
 export function Headline({
-	rollup,
-	late,
+	cockpit,
+	list,
 }: {
-	rollup: RollupView;
-	late: number;
+	cockpit: CockpitView;
+	list: string | undefined;
 }): ReactElement {
 	const text = useText();
+	const { rollup, missing } = cockpit;
 	const { total } = rollup;
 	return (
 		<section className="headline" aria-labelledby="headline">
 			<h2 id="headline" className="visually-hidden">
 				{text("cockpit.headline")}
 			</h2>
-			<div className="figure">
+			<div className="figure" id="fact-done">
+				<h3>{text("cockpit.against_plan")}</h3>
+				<p className="figure-main">
+					<ShareText part={total.actual} whole={total.planned} />{" "}
+					<StandBadge stand={againstPlan(total.actual, total.planned)} />
+				</p>
+				<p>
+					<Money yuan={total.actual} /> <span className="soft">/</span>{" "}
+					<Money yuan={total.planned} absent="pages.no_plan" withUnit />
+				</p>
+			</div>
+			<div className="figure" id="fact-reports">
+				<h3>{text("cockpit.reports")}</h3>
+				<p className="figure-main">
+					<span className="number">{total.reported}</span>
+					<span className="figure-of"> / {total.expected}</span>
+				</p>
+				<p>
+					<Reporting missing={missing} />{" "}
+					<span className="soft not-on-phone">
+						{text("cockpit.accepted_count", { count: total.accepted })}
+					</span>
+				</p>
+			</div>
+			<div className="figure figure-short" id="fact-short">
+				<h3>
+					<Defined definition={text("cockpit.short_definition")}>
+						{text("cockpit.short")}
+					</Defined>
+				</h3>
+				<ShortOf cockpit={cockpit} list={list} />
+			</div>
+			<div className="figure" id="fact-year">
 				<h3>{text("cockpit.of_year")}</h3>
 				<p className="figure-main">
 					<ShareText part={total.actual} whole={total.annualPlan} />
@@ -56,43 +94,12 @@ export function Headline({
 						<span className="soft">{text("cockpit.no_last_year")}</span>
 					)}
 				</p>
-			</div>
-			<div className="figure">
-				<h3>{text("cockpit.invested")}</h3>
-				<p className="figure-main">
-					<Money yuan={total.actual} withUnit />
-				</p>
 				<p>
 					<span className="soft">{text("cockpit.in_period")} </span>
-					<Money yuan={total.actualInPeriod} />
-					<span className="soft"> · {text("cockpit.plan_of_year")} </span>
-					<Money yuan={total.annualPlan} absent="pages.no_plan" />
+					<Money yuan={total.actualInPeriod} withUnit />
 				</p>
 			</div>
-			<div className="figure">
-				<h3>{text("cockpit.reports")}</h3>
-				<p className="figure-main">
-					<span className="number">{total.reported}</span>
-					<span className="figure-of"> / {total.expected}</span>
-				</p>
-				<p>
-					{late > 0 ? (
-						<a href="#late" className="badge late-badge">
-							<span aria-hidden="true">◷ </span>
-							{text("cockpit.late_count", { count: late })}
-						</a>
-					) : (
-						<span className="badge stand-at_or_above">
-							<span aria-hidden="true">● </span>
-							{text("cockpit.none_late")}
-						</span>
-					)}{" "}
-					<span className="soft">
-						{text("cockpit.accepted_count", { count: total.accepted })}
-					</span>
-				</p>
-			</div>
-			<div className="figure figure-lines">
+			<div className="figure figure-lines" id="fact-lines">
 				<h3>
 					<Defined definition={text("cockpit.line_note")}>
 						{text("cockpit.lines")}
@@ -113,6 +120,112 @@ export function Headline({
 				</dl>
 			</div>
 		</section>
+	);
+}
+
+/** Late and still to come, each in words; both lead to whose. */
+function Reporting({
+	missing,
+}: {
+	missing: CockpitView["missing"];
+}): ReactElement | null {
+	const text = useText();
+	if (!missing) return null;
+	const { late, toCome } = missing;
+	if (late === 0 && toCome === 0)
+		return (
+			<span className="badge stand-at_or_above">
+				<span aria-hidden="true">● </span>
+				{text("cockpit.all_reported")}
+			</span>
+		);
+	return (
+		<>
+			{late > 0 && (
+				<a href="#late" className="badge late-badge">
+					<span aria-hidden="true">◷ </span>
+					{text("cockpit.late_count", { count: late })}
+				</a>
+			)}{" "}
+			{toCome > 0 && (
+				<a href="#late" className="badge to-come-badge">
+					<span aria-hidden="true">◌ </span>
+					{text("cockpit.to_come_count", { count: toCome })}
+				</a>
+			)}
+		</>
+	);
+}
+
+const SHORT_SHOWN = 3;
+
+/** The three furthest short of their own plan: regions, or projects where there are not several regions. */
+function ShortOf({
+	cockpit: { rollup, movers },
+	list,
+}: {
+	cockpit: CockpitView;
+	list: string | undefined;
+}): ReactElement {
+	const text = useText();
+	const lang = useLang();
+	const rest = { period: rollup.period, ...(list ? { list } : {}) };
+	const short =
+		rollup.cells.length > 1
+			? rollup.cells
+					.filter(
+						({ actual, planned }) =>
+							actual !== null && planned !== null && actual < planned,
+					)
+					.map((cell) => ({
+						id: JSON.stringify(cell.key),
+						byYuan: (cell.planned ?? 0) - (cell.actual ?? 0),
+						link: (
+							<Link
+								to="/rollups/rows"
+								search={{
+									...rest,
+									where: `region=${keyValue(cell, "region") ?? "-"}`,
+								}}
+							>
+								{labelOf(cell, lang)}
+							</Link>
+						),
+					}))
+					.sort((a, b) => b.byYuan - a.byYuan)
+			: (movers?.behind ?? []).map((mover) => ({
+					id: mover.projectId,
+					byYuan: -mover.gapYuan,
+					link: (
+						<Link
+							to="/projects/$projectId"
+							params={{ projectId: mover.projectId }}
+						>
+							{mover.name}
+						</Link>
+					),
+				}));
+	if (short.length === 0)
+		return (
+			<p>
+				<span className="badge stand-at_or_above">
+					<span aria-hidden="true">▲ </span>
+					{text("cockpit.short_none")}
+				</span>
+			</p>
+		);
+	return (
+		<ol className="short-list">
+			{short.slice(0, SHORT_SHOWN).map(({ id, byYuan, link }) => (
+				<li key={id}>
+					<span className="short-name">{link}</span>
+					<span className="short-gap">
+						<span aria-hidden="true">▼</span> {text("cockpit.short_by")}{" "}
+						<Money yuan={byYuan} withUnit />
+					</span>
+				</li>
+			))}
+		</ol>
 	);
 }
 

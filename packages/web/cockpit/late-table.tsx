@@ -1,40 +1,36 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import type { CockpitView } from "@dekad/contract/rollups.ts";
 import { useFrameNames } from "../office.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { EmptyFace } from "../ui/loaded.tsx";
-import { Absent } from "../ui/money.tsx";
+import { Absent, Instant } from "../ui/money.tsx";
 import { Section } from "../ui/page.tsx";
 import { useText } from "../ui/preferences.tsx";
 
-type Late = {
-	readonly count: number;
-	readonly rows: readonly {
-		readonly projectId: string;
-		readonly code: string;
-		readonly name: string;
-		readonly ownerName: string;
-		readonly contactPhone: string | null;
-		readonly regionPath: string;
-		readonly missingDekads: number;
-	}[];
-};
-
-/** Whose report was asked for and is not there, with the number to call. */
-export function LateTable({ late }: { late: Late }): ReactElement {
+/** Whose report of the newest dekad was asked for and is not there, late or still to come, with the number to call. */
+export function LateTable({
+	missing: late,
+}: {
+	missing: NonNullable<CockpitView["missing"]>;
+}): ReactElement {
 	const text = useText();
 	const names = useFrameNames();
 	return (
 		<Section
 			id="late"
 			className="cockpit-wide"
-			title={text("cockpit.late")}
+			title={text(late.hasPassed ? "cockpit.late" : "cockpit.missing_to_come")}
 			note={
-				late.count > 0 &&
-				text("cockpit.late_shown", {
-					shown: late.rows.length,
-					count: late.count,
-				})
+				<>
+					{late.count > 0 &&
+						text("cockpit.late_shown", {
+							shown: late.rows.length,
+							count: late.count,
+						})}{" "}
+					{text("cockpit.missing_until")}{" "}
+					<Instant at={late.timelyUntil} isEnd />
+				</>
 			}
 		>
 			{late.count === 0 ? (

@@ -1,5 +1,6 @@
 import {
 	AuditOutlined,
+	BellOutlined,
 	CloudUploadOutlined,
 	DashboardOutlined,
 	FileTextOutlined,
@@ -15,7 +16,10 @@ import {
 	type SessionView,
 	signOut,
 } from "@dekad/contract/session.ts";
+import type { Role } from "@dekad/core/access/actor.ts";
+import type { TextKey } from "@dekad/core/text/text.ts";
 import { send } from "../api.ts";
+import { useLive } from "../live.ts";
 import {
 	nameIn,
 	PAGE_UNITS,
@@ -30,10 +34,22 @@ const PLACES = [
 	{ to: "/", name: "pages.nav.cockpit", Icon: DashboardOutlined },
 	{ to: "/projects", name: "pages.nav.projects", Icon: AuditOutlined },
 	{ to: "/rollups", name: "pages.nav.rollups", Icon: TableOutlined },
+	{
+		to: "/missing",
+		name: "pages.nav.missing",
+		Icon: BellOutlined,
+		roles: ["office", "dispatcher"],
+	},
 	{ to: "/imports", name: "pages.nav.imports", Icon: CloudUploadOutlined },
 	{ to: "/bulletins", name: "pages.nav.bulletins", Icon: FileTextOutlined },
 	{ to: "/settings", name: "pages.nav.settings", Icon: SettingOutlined },
-] as const;
+] as const satisfies readonly {
+	to: string;
+	name: TextKey;
+	Icon: unknown;
+	/** Who works there; left out: everybody. */
+	roles?: readonly Role[];
+}[];
 
 /** What surrounds every page of somebody signed in: where one can go, who one is, and the page. */
 export function SignedInFrame({
@@ -45,6 +61,7 @@ export function SignedInFrame({
 	const { lang } = usePreferences();
 	useSlashToSearch();
 	const { membership } = session;
+	useLive(membership?.membershipId ?? null);
 	const office = membership
 		? nameIn(lang, {
 				nameZh: membership.jurisdictionNameZh,
@@ -75,7 +92,11 @@ export function SignedInFrame({
 			</header>
 			<nav className="places" aria-label={text("pages.nav")}>
 				<ul>
-					{PLACES.map(({ to, name, Icon }) => (
+					{PLACES.filter(
+						(place) =>
+							!("roles" in place) ||
+							place.roles.some((role) => role === membership?.role),
+					).map(({ to, name, Icon }) => (
 						<li key={to}>
 							<Link to={to} activeOptions={{ exact: to === "/" }}>
 								<Icon aria-hidden="true" />
