@@ -162,6 +162,9 @@ const measuresSchema = z.record(z.enum(FLOW_MEASURES), moneySchema.nullable());
 
 export const projectSchema = projectRowSchema.extend({
 	version: z.int(),
+	today: civilDateSchema.describe(
+		"The day in the office's zone when this was read",
+	),
 	level: z.string().nullable(),
 	constructionNature: z.string().nullable(),
 	ownership: z.string().nullable(),
@@ -245,6 +248,12 @@ export const projectSchema = projectRowSchema.extend({
 			problems: z.array(
 				z.object({
 					kind: z.string(),
+					kindName: z
+						.object({ zh: z.string(), en: z.string() })
+						.nullable()
+						.describe(
+							"As the office's method names it; null: not one of its kinds",
+						),
 					askedUnit: z.string().nullable(),
 					wantedBy: civilDateSchema.nullable(),
 					text: z.string(),

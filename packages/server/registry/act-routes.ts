@@ -50,7 +50,7 @@ export function projectActRoutes(
 			(tx) =>
 				withKey(tx, { actor, request, now: at }, async () => {
 					await work(tx, at);
-					return projectStory(tx, actor, params.projectId);
+					return projectStory(tx, actor, params.projectId, at);
 				}),
 			{ reporting: true },
 		);

@@ -5,6 +5,7 @@ import {
 	FLOW_MEASURES,
 	type FlowMeasure,
 } from "@dekad/core/reports/measures.ts";
+import type { Pack } from "@dekad/core/packs/pack.ts";
 import type { ProjectView } from "@dekad/contract/registry.ts";
 import type { Tx } from "../database/client.ts";
 
@@ -15,6 +16,7 @@ export async function findLatestReport(
 	tx: Tx,
 	actor: Actor,
 	projectId: string,
+	pack: Pack,
 ): Promise<ProjectView["latest"]> {
 	const row = await tx
 		.selectFrom("progress_report")
@@ -43,7 +45,10 @@ export async function findLatestReport(
 		dekad: dekadId(dekadOfStart(start)),
 		submittedAt: submittedAt?.toISOString() ?? null,
 		problems: (problems as Partial<Problem>[]).map((problem) => ({
-			kind: problem.kind ?? "other",
+			kind: problem.kind ?? "",
+			kindName:
+				pack.problemKinds.kinds.find(({ id }) => id === problem.kind)?.name ??
+				null,
 			askedUnit: problem.askedUnit ?? null,
 			wantedBy: problem.wantedBy ?? null,
 			text: problem.text ?? "",

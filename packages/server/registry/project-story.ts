@@ -10,6 +10,8 @@ import type { Stage } from "@dekad/core/packs/pack.ts";
 import { correctableStep, listSteps } from "./correct-step.ts";
 import { listStandingDays, mayWriteProject } from "./lock-for-act.ts";
 import { listDocuments } from "./project-documents.ts";
+import { civilDateOf } from "@dekad/core/periods/zone.ts";
+import { officeOf } from "../jurisdictions/queries.ts";
 import { findLatestReport, findMeasuresToDate } from "./project-latest.ts";
 import { findProject } from "./queries.ts";
 
@@ -22,6 +24,7 @@ export async function projectStory(
 	tx: Tx,
 	actor: Actor,
 	projectId: string,
+	now: Date,
 ): Promise<ProjectView> {
 	const found = await findProject(tx, actor, projectId);
 	if (!found) throw new DekadError("project.not_found");
@@ -34,8 +37,10 @@ export async function projectStory(
 		isWriter && actor.role !== "owner"
 			? correctableStep(steps, await listStandingDays(tx, actor, projectId))
 			: undefined;
+	const office = await officeOf(tx, actor.jurisdictionId);
 	return {
 		...project,
+		today: civilDateOf(now.toISOString(), office.timeZone),
 		steps: steps.map(({ recordedAt, ...step }) => ({
 			...step,
 			recordedAt: recordedAt.toISOString(),
@@ -47,7 +52,7 @@ export async function projectStory(
 			correctStepId: correctable?.stepId ?? null,
 			edit: isWriter,
 		},
-		latest: await findLatestReport(tx, actor, projectId),
+		latest: await findLatestReport(tx, actor, projectId, office.pack),
 		measuresYtd: await findMeasuresToDate(tx, key),
 		documents: await listDocuments(tx, actor, projectId),
 		investmentSinceStartYuan:

@@ -56,8 +56,13 @@ export function registryRoutes(
 		),
 	);
 	mount(app, contract.getProject, ({ actor, params }) =>
-		asActor(db, actor, (tx) => projectStory(tx, actor, params.projectId), {
-			readOnly: true,
-		}),
+		asActor(
+			db,
+			actor,
+			(tx) => projectStory(tx, actor, params.projectId, now()),
+			{
+				readOnly: true,
+			},
+		),
 	);
 }
