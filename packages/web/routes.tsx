@@ -18,6 +18,7 @@ import { useQuery } from "@tanstack/react-query";
 import { bulletinSearch } from "./bulletins/search.ts";
 import { cockpitSearch } from "./cockpit/search.ts";
 import { importSearch } from "./imports/search.ts";
+import { missingSearch } from "./missing/search.ts";
 import { projectSearch } from "./registry/search.ts";
 import { rollupSearch } from "./rollups/search.ts";
 import { sessionQuery } from "./office.ts";
@@ -40,6 +41,9 @@ const ProjectListPage = lazy(async () => ({
 }));
 const ProjectPage = lazy(async () => ({
 	default: (await import("./registry/project-page.tsx")).ProjectPage,
+}));
+const MissingPage = lazy(async () => ({
+	default: (await import("./missing/missing-page.tsx")).MissingPage,
 }));
 const RollupPage = lazy(async () => ({
 	default: (await import("./rollups/rollup-page.tsx")).RollupPage,
@@ -238,6 +242,21 @@ const rollupRowsRoute = createRoute({
 	},
 });
 
+const missingRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/missing",
+	validateSearch: missingSearch,
+	component: function Missing() {
+		const navigate = missingRoute.useNavigate();
+		return (
+			<MissingPage
+				search={missingRoute.useSearch()}
+				onSearch={(search) => void navigate({ search, replace: true })}
+			/>
+		);
+	},
+});
+
 const importsRoute = createRoute({
 	getParentRoute: () => officeRoute,
 	path: "/imports",
@@ -296,6 +315,7 @@ const routeTree = rootRoute.addChildren([
 		projectRoute,
 		rollupsRoute,
 		rollupRowsRoute,
+		missingRoute,
 		importsRoute,
 		importRoute,
 		bulletinsRoute,

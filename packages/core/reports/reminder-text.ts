@@ -55,9 +55,7 @@ export function reminderMessages(
 		owners.flatMap((owner) => owner.projects),
 	).length;
 	if (projects === 0) return [];
-	const heading = text(lang, "missing.say.heading", {
-		dekad: formatPeriod(parsePeriod(dates.dekad), lang),
-	});
+	const heading = headingOf(dates, lang);
 	const opening = [
 		whenText(dates, lang),
 		text(lang, "missing.say.count", { count: projects }),
@@ -102,6 +100,15 @@ export function reminderMessages(
 		].join("\n"),
 	);
 }
+
+/** What stands above every list: which dekad and until when. What an owner reads on its own page. */
+export const reminderOpening = (dates: ReminderDates, lang: Lang): string =>
+	`${headingOf(dates, lang)}\n${whenText(dates, lang)}`;
+
+const headingOf = ({ dekad }: ReminderDates, lang: Lang): string =>
+	text(lang, "missing.say.heading", {
+		dekad: formatPeriod(parsePeriod(dekad), lang),
+	});
 
 /** The message for one owner alone, with its projects by name. */
 export function ownerReminder(

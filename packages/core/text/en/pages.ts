@@ -9,6 +9,7 @@ export const pages = {
 	"pages.nav.cockpit": "Cockpit",
 	"pages.nav.projects": "Projects",
 	"pages.nav.rollups": "Totals",
+	"pages.nav.missing": "Missing",
 	"pages.nav.imports": "Import",
 	"pages.nav.bulletins": "Bulletins",
 	"pages.nav.settings": "Settings",

@@ -9,6 +9,7 @@ export const pages = {
 	"pages.nav.cockpit": "驾驶舱",
 	"pages.nav.projects": "项目",
 	"pages.nav.rollups": "汇总",
+	"pages.nav.missing": "催报",
 	"pages.nav.imports": "导入",
 	"pages.nav.bulletins": "通报",
 	"pages.nav.settings": "设置",
