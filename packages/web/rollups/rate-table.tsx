@@ -51,6 +51,13 @@ export function RateTable({ rollup }: { rollup: RollupView }): ReactElement {
 									{rate.numerator}/{rate.denominator}
 								</span>
 							)}
+							{(cell.leftOut[id] ?? 0) > 0 && (
+								<span className="row-kind">
+									{text("rollupPage.left_out", {
+										count: cell.leftOut[id] ?? 0,
+									})}
+								</span>
+							)}
 							{isDoubtful && (
 								<span className="row-kind">{text("rollupPage.doubtful")}</span>
 							)}

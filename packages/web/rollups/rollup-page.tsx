@@ -3,7 +3,11 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { Button, Segmented, Select } from "antd";
 import type { ReactElement } from "react";
 import type { RegionView, SectorView } from "@dekad/contract/registry.ts";
-import { DIMENSIONS, exportRollup } from "@dekad/contract/rollups.ts";
+import {
+	DIMENSIONS,
+	exportRollup,
+	REPORTING_DIMENSIONS,
+} from "@dekad/contract/rollups.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
 import { isTextKey } from "@dekad/core/text/text.ts";
@@ -20,14 +24,20 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
 import { NO_SPLIT, question, rollupQuery, splitOf } from "./queries.ts";
 import { RateTable } from "./rate-table.tsx";
-import { RollupTable } from "./rollup-table.tsx";
+import { dimensionName, RollupTable } from "./rollup-table.tsx";
+import { SeriesTable } from "./series-table.tsx";
 import type { RollupSearch } from "./search.ts";
-import { whereOf, WITHOUT, writeWhere } from "./where.ts";
+import { type Where, whereOf, WITHOUT, writeWhere } from "./where.ts";
 
 const regionPathOf = (region: RegionView) => region.regionPath;
 const sectorPathOf = (sector: SectorView) => sector.sectorPath;
 /** What has a picker of its own above the table; the rest of a narrowing shows as a label to remove. */
-const PICKED = ["region", "sector", "stage"];
+const PICKED = [
+	"region",
+	"sector",
+	"stage",
+	...Object.keys(REPORTING_DIMENSIONS),
+];
 
 /** Totals of a period split by whatever one asks; every cell opens to its rows. */
 export function RollupPage({
@@ -120,6 +130,13 @@ export function RollupPage({
 											>
 												<RateTable rollup={data} />
 											</Section>
+											<Section
+												id="series"
+												title={text("rollupPage.series")}
+												note={text("rollupPage.series_note")}
+											>
+												<SeriesTable rollup={data} />
+											</Section>
 										</>
 									)
 								}
@@ -211,6 +228,18 @@ function Choices({
 						onSearch({ ...search, list: list ?? undefined })
 					}
 				/>
+				<ReportingPicker
+					where={where}
+					onChange={(picked) =>
+						onSearch({
+							...search,
+							where: writeWhere({ ...where, ...picked }),
+						})
+					}
+				/>
+				<Defined definition={text("rollupPage.by.definition")}>
+					{text("rollupPage.reporting")}
+				</Defined>
 				<Defined definition={text("rollupPage.as_definition")}>
 					{text("rollupPage.view")}
 				</Defined>
@@ -242,6 +271,59 @@ function Choices({
 	);
 }
 
+const REPORTING = Object.entries(REPORTING_DIMENSIONS);
+
+/** How projects were asked and what they answered: one word of each kind at most, for two words of a kind have no project in common. */
+function ReportingPicker({
+	where,
+	onChange,
+}: {
+	where: Where;
+	onChange: (picked: Record<string, string | undefined>) => void;
+}): ReactElement {
+	const text = useText();
+	return (
+		<Select<string[]>
+			mode="multiple"
+			className="reporting-select"
+			aria-label={text("rollupPage.reporting")}
+			placeholder={text("rollupPage.reporting.any")}
+			popupMatchSelectWidth={false}
+			value={REPORTING.flatMap(([name]) =>
+				where[name] ? [`${name}=${where[name]}`] : [],
+			)}
+			options={REPORTING.map(([name, words]) => ({
+				label: dimensionName(name, text),
+				options: words.map((word) => ({
+					value: `${name}=${word}`,
+					label: `${dimensionName(name, text)}: ${wordOf(name, word, text)}`,
+				})),
+			}))}
+			onChange={(pairs) => {
+				const picked: Record<string, string | undefined> = Object.fromEntries(
+					REPORTING.map(([name]) => [name, undefined]),
+				);
+				// The later of two words of a kind replaces the earlier one.
+				for (const pair of pairs) {
+					const [name = "", word = ""] = pair.split("=");
+					picked[name] = word;
+				}
+				onChange(picked);
+			}}
+		/>
+	);
+}
+
+/** A word of a reporting dimension in the reader's language; one this page does not know shows itself. */
+function wordOf(
+	name: string,
+	word: string,
+	text: ReturnType<typeof useText>,
+): string {
+	const key = `rollups.${name}.${word}`;
+	return isTextKey(key) ? text(key) : word;
+}
+
 /** One part of a narrowing in words. */
 export function NarrowedTo({
 	name,
@@ -265,7 +347,9 @@ export function NarrowedTo({
 					? names.sector(value)
 					: kind === "stage"
 						? names.stage(value)
-						: value;
+						: kind === "owner"
+							? text("rollupPage.one_owner")
+							: wordOf(kind, value, text);
 	return (
 		<span>
 			<span className="soft">{dimension} </span>

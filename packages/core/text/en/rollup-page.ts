@@ -85,5 +85,6 @@ export const rollupPage = {
 	"rollupPage.series.difference_definition":
 		"Statistical minus reported investment.",
 	"rollupPage.series.ratio": "Statistical ÷ reported",
+	"rollupPage.one_owner": "one owner",
 	"rollupPage.left_out": "{count} left out",
 } as const;

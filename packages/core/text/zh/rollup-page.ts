@@ -84,5 +84,6 @@ export const rollupPage = {
 	"rollupPage.series.difference": "差额",
 	"rollupPage.series.difference_definition": "统计投资减旬报投资。",
 	"rollupPage.series.ratio": "统计÷旬报",
+	"rollupPage.one_owner": "一家单位",
 	"rollupPage.left_out": "{count}个未计入",
 } satisfies Record<keyof typeof en, string>;
