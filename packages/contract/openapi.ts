@@ -19,6 +19,7 @@ import * as rollups from "./rollups.ts";
 import * as session from "./session.ts";
 import * as settings from "./settings.ts";
 import { problemSchema } from "./wire.ts";
+import * as years from "./years.ts";
 
 /** Every operation of the contract with its name, by domain. */
 const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -27,6 +28,7 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	projectActs,
 	projectDocuments,
 	periods,
+	years,
 	plans,
 	lockExceptions,
 	reports,

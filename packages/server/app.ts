@@ -27,6 +27,7 @@ import { lockExceptionRoutes } from "./periods/lock-exception-routes.ts";
 import { planRoutes } from "./plans/routes.ts";
 import { missingRoutes } from "./missing/routes.ts";
 import { periodRoutes } from "./periods/routes.ts";
+import { yearRoutes } from "./periods/year-routes.ts";
 import { PRODUCT_VERSION } from "./product-version.ts";
 import { projectActRoutes } from "./registry/act-routes.ts";
 import { registryRoutes } from "./registry/routes.ts";
@@ -114,6 +115,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	registryRoutes(app, parts);
 	projectActRoutes(app, parts);
 	periodRoutes(app, parts);
+	yearRoutes(app, parts);
 	lockExceptionRoutes(app, parts);
 	planRoutes(app, parts);
 	rollupRoutes(app, parts);

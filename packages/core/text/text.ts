@@ -34,6 +34,7 @@ import { rollups as enRollups } from "./en/rollups.ts";
 import { settingsPage as enSettingsPage } from "./en/settings-page.ts";
 import { spreadsheets as enSpreadsheets } from "./en/spreadsheets.ts";
 import { units as enUnits } from "./en/units.ts";
+import { years as enYears } from "./en/years.ts";
 import { bulletin as zhBulletin } from "./zh/bulletin.ts";
 import { bulletinPage as zhBulletinPage } from "./zh/bulletin-page.ts";
 import { cli as zhCli } from "./zh/cli.ts";
@@ -63,6 +64,7 @@ import { rollups as zhRollups } from "./zh/rollups.ts";
 import { settingsPage as zhSettingsPage } from "./zh/settings-page.ts";
 import { spreadsheets as zhSpreadsheets } from "./zh/spreadsheets.ts";
 import { units as zhUnits } from "./zh/units.ts";
+import { years as zhYears } from "./zh/years.ts";
 
 export const LANGS = ["zh", "en"] as const;
 export type Lang = (typeof LANGS)[number];
@@ -98,6 +100,7 @@ const en = {
 	...enSettingsPage,
 	...enSpreadsheets,
 	...enUnits,
+	...enYears,
 } as const;
 const zh: Record<keyof typeof en, string> = {
 	...zhBulletin,
@@ -129,6 +132,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhSettingsPage,
 	...zhSpreadsheets,
 	...zhUnits,
+	...zhYears,
 };
 
 export type TextKey = keyof typeof en;
