@@ -107,7 +107,18 @@ export const listPeriodCounts = endpoint({
 	summary:
 		"The office's dekads of a year with their dates and how many reports came, in time, accepted; newest first",
 	access: "signed-in",
-	query: z.object({ year: z.coerce.number().int().min(2000).max(2100) }),
-	response: z.object({ periods: z.array(periodCountsSchema) }),
+	query: z.object({
+		year: z.coerce
+			.number()
+			.int()
+			.min(2000)
+			.max(2100)
+			.optional()
+			.describe("Left out: the year of the newest opened dekad"),
+	}),
+	response: z.object({
+		year: z.int().nullable().describe("Null: no dekad is open"),
+		periods: z.array(periodCountsSchema),
+	}),
 	errors: [],
 });

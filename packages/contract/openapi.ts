@@ -15,6 +15,7 @@ import * as projectDocuments from "./project-documents.ts";
 import * as registry from "./registry.ts";
 import * as reportDesk from "./report-desk.ts";
 import * as reports from "./reports.ts";
+import * as reviews from "./reviews.ts";
 import * as rollups from "./rollups.ts";
 import * as session from "./session.ts";
 import * as settings from "./settings.ts";
@@ -35,6 +36,7 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	corrections,
 	figures,
 	reportDesk,
+	reviews,
 	rollups,
 	missing,
 	changes,

@@ -33,6 +33,7 @@ import { projectActRoutes } from "./registry/act-routes.ts";
 import { registryRoutes } from "./registry/routes.ts";
 import { correctionRoutes } from "./reports/correction-routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
+import { reviewRoutes } from "./reviews/routes.ts";
 import { rollupRoutes } from "./rollups/routes.ts";
 import { settingsRoutes } from "./settings/routes.ts";
 
@@ -122,6 +123,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	missingRoutes(app, parts);
 	bulletinRoutes(app, parts);
 	reportRoutes(app, parts);
+	reviewRoutes(app, parts);
 	correctionRoutes(app, parts);
 	importRoutes(app, parts);
 	jobRoutes(app, parts);

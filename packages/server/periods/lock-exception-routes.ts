@@ -40,12 +40,7 @@ export function lockExceptionRoutes(
 		asActor(
 			db,
 			actor,
-			async (tx) => ({
-				periods: await periodCounts(tx, actor, {
-					year: query.year,
-					now: now(),
-				}),
-			}),
+			(tx) => periodCounts(tx, actor, { year: query.year, now: now() }),
 			{ readOnly: true },
 		),
 	);

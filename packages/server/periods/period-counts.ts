@@ -26,8 +26,18 @@ type Row = {
 export async function periodCounts(
 	tx: Tx,
 	actor: Actor,
-	{ year, now }: { year: number; now: Date },
-): Promise<PeriodCounts[]> {
+	{ year, now }: { year: number | undefined; now: Date },
+): Promise<{ year: number | null; periods: PeriodCounts[] }> {
+	const asked =
+		year ??
+		(
+			await tx
+				.selectFrom("reporting_period")
+				.where("jurisdiction_id", "=", actor.jurisdictionId)
+				.select((eb) => eb.fn.max("year").as("year"))
+				.executeTakeFirst()
+		)?.year;
+	if (asked === undefined || asked === null) return { year: null, periods: [] };
 	const rows = await queryRows<Row>(
 		tx,
 		`with asked as (
@@ -64,18 +74,19 @@ export async function periodCounts(
      left join let_in l on l.dekad_start = p.dekad_start
      where p.jurisdiction_id = $1 and p.year = $2
      order by p.dekad_start desc`,
-		[actor.jurisdictionId, year, now.toISOString()],
+		[actor.jurisdictionId, asked, now.toISOString()],
 	);
-	return rows.map(({ dekadStart: start, ...row }) => ({
+	const periods = rows.map(({ dekadStart: start, ...row }) => ({
 		...row,
 		dekad: dekadId(dekadOfStart(start)),
 		timelyUntil: row.timelyUntil.toISOString(),
 		lockedFrom: row.lockedFrom.toISOString(),
 		stand:
 			now >= row.lockedFrom
-				? "locked"
+				? ("locked" as const)
 				: now > row.timelyUntil
-					? "late"
-					: "open",
+					? ("late" as const)
+					: ("open" as const),
 	}));
+	return { year: asked, periods };
 }
