@@ -29,7 +29,10 @@ export function lockExceptionRoutes(
 		),
 	);
 	mount(app, contract.grantLockException, ({ actor, body }) =>
-		asActor(db, actor, (tx) => grantException(tx, actor, body, now())),
+		// Shares the reporting lock: a year that is being closed is closed first, or is not for the exception.
+		asActor(db, actor, (tx) => grantException(tx, actor, body, now()), {
+			reporting: true,
+		}),
 	);
 	mount(app, contract.endLockException, ({ actor, params }) =>
 		asActor(db, actor, (tx) =>

@@ -17,6 +17,7 @@ import {
 	linearCurve,
 	type TestOffice,
 } from "../testing/fixtures.ts";
+import { releasedTogether } from "../testing/contention.ts";
 import { signedIn, testServer } from "../testing/http.ts";
 import { openPeriods } from "./open-periods.ts";
 import { openYear } from "./open-year.ts";
@@ -612,4 +613,26 @@ test("closing names every dekad that is not locked; each reader sees the kept fi
 	});
 	const [mine] = (await years(who.owner)).years;
 	expect(mine!.closed).toMatchObject({ figures: null });
+});
+
+test("a year closed and an exception granted in it at once: one of the two is refused", async () => {
+	const { office, projects } = await anOfficeInDecember();
+	at("2026-01-09T08:00:00Z");
+	const who = await people(office);
+	const replies = await releasedTogether(
+		database.ownerDb,
+		sql`select pg_advisory_xact_lock(hashtextextended(${office.jurisdictionId}, 0))`,
+		() => [
+			send(who.dispatcher, "/api/years/2025/close"),
+			send(who.dispatcher, "/api/lock-exceptions", {
+				dekad: "2025-12-D3",
+				projectId: projects.running,
+				until: "2026-01-20T00:00:00.000Z",
+				reason: "凭证迟到",
+			}),
+		],
+	);
+	expect(
+		replies.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b),
+	).toEqual([200, 409]);
 });
