@@ -8,10 +8,12 @@ import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
 import * as lockExceptions from "./lock-exceptions.ts";
 import * as missing from "./missing.ts";
+import * as outputs from "./outputs.ts";
 import * as periods from "./periods.ts";
 import * as plans from "./plans.ts";
 import * as projectActs from "./project-acts.ts";
 import * as projectDocuments from "./project-documents.ts";
+import * as regionShapes from "./region-shapes.ts";
 import * as registry from "./registry.ts";
 import * as reportDesk from "./report-desk.ts";
 import * as reports from "./reports.ts";
@@ -39,7 +41,9 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	reviews,
 	rollups,
 	missing,
+	outputs,
 	changes,
+	regionShapes,
 	imports,
 	bulletins,
 	jobs,

@@ -18,6 +18,7 @@ import { events as enEvents } from "./en/events.ts";
 import { importPage as enImportPage } from "./en/import-page.ts";
 import { imports as enImports } from "./en/imports.ts";
 import { missing as enMissing } from "./en/missing.ts";
+import { outputs as enOutputs } from "./en/outputs.ts";
 import { packs as enPacks } from "./en/packs.ts";
 import { pages as enPages } from "./en/pages.ts";
 import { periods as enPeriods } from "./en/periods.ts";
@@ -28,6 +29,7 @@ import { rates as enRates } from "./en/rates.ts";
 import { reportDoubts as enReportDoubts } from "./en/report-doubts.ts";
 import { reportPage as enReportPage } from "./en/report-page.ts";
 import { reports as enReports } from "./en/reports.ts";
+import { regionShapes as enRegionShapes } from "./en/region-shapes.ts";
 import { rollupPage as enRollupPage } from "./en/rollup-page.ts";
 import { session as enSession } from "./en/session.ts";
 import { rollups as enRollups } from "./en/rollups.ts";
@@ -48,6 +50,7 @@ import { events as zhEvents } from "./zh/events.ts";
 import { importPage as zhImportPage } from "./zh/import-page.ts";
 import { imports as zhImports } from "./zh/imports.ts";
 import { missing as zhMissing } from "./zh/missing.ts";
+import { outputs as zhOutputs } from "./zh/outputs.ts";
 import { packs as zhPacks } from "./zh/packs.ts";
 import { pages as zhPages } from "./zh/pages.ts";
 import { periods as zhPeriods } from "./zh/periods.ts";
@@ -58,6 +61,7 @@ import { rates as zhRates } from "./zh/rates.ts";
 import { reportDoubts as zhReportDoubts } from "./zh/report-doubts.ts";
 import { reportPage as zhReportPage } from "./zh/report-page.ts";
 import { reports as zhReports } from "./zh/reports.ts";
+import { regionShapes as zhRegionShapes } from "./zh/region-shapes.ts";
 import { rollupPage as zhRollupPage } from "./zh/rollup-page.ts";
 import { session as zhSession } from "./zh/session.ts";
 import { rollups as zhRollups } from "./zh/rollups.ts";
@@ -84,6 +88,7 @@ const en = {
 	...enImportPage,
 	...enImports,
 	...enMissing,
+	...enOutputs,
 	...enPacks,
 	...enPages,
 	...enPeriods,
@@ -94,6 +99,7 @@ const en = {
 	...enReportDoubts,
 	...enReportPage,
 	...enReports,
+	...enRegionShapes,
 	...enRollupPage,
 	...enSession,
 	...enRollups,
@@ -116,6 +122,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhImportPage,
 	...zhImports,
 	...zhMissing,
+	...zhOutputs,
 	...zhPacks,
 	...zhPages,
 	...zhPeriods,
@@ -126,6 +133,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhReportDoubts,
 	...zhReportPage,
 	...zhReports,
+	...zhRegionShapes,
 	...zhRollupPage,
 	...zhSession,
 	...zhRollups,

@@ -43,6 +43,8 @@ const OFFICE_WIDE = new Set([
 	"settings.changed",
 	"list.version_added",
 	"totals.rebuilt",
+	"region_shape.loaded",
+	"region_shape.removed",
 	"year.closed",
 ]);
 

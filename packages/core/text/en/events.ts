@@ -9,6 +9,8 @@ export const events = {
 	"events.correction.withdrawn": "Correction no longer asked for",
 	"events.lock_exception.granted": "Late hand-in allowed",
 	"events.lock_exception.ended": "Late hand-in ended",
+	"events.region_shape.loaded": "Map of regions loaded",
+	"events.region_shape.removed": "Map of regions removed",
 	"events.project.added": "Project added",
 	"events.project.changed": "Project changed",
 	"events.project.standing_changed": "Stage, place or owner changed",
@@ -53,4 +55,5 @@ export const events = {
 	"events.demo.dekad_loaded": "Demo data loaded",
 	"events.user.role_added": "Role added to an account",
 	"events.report.handed_in": "Report of {dekad} handed in for its owner",
+	"events.output.recorded": "Output of a quarter stated",
 } as const;

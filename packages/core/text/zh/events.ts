@@ -10,6 +10,8 @@ export const events = {
 	"events.correction.withdrawn": "撤回更正要求",
 	"events.lock_exception.granted": "批准锁定后补报",
 	"events.lock_exception.ended": "结束补报许可",
+	"events.region_shape.loaded": "导入地区图",
+	"events.region_shape.removed": "移除地区图",
 	"events.project.added": "项目入库",
 	"events.project.changed": "项目信息变更",
 	"events.project.standing_changed": "阶段、地区或单位变更",
@@ -54,4 +56,5 @@ export const events = {
 	"events.demo.dekad_loaded": "载入演示数据",
 	"events.user.role_added": "账号新增角色",
 	"events.report.handed_in": "代报{dekad}旬报",
+	"events.output.recorded": "已填报季度产出",
 } satisfies Record<keyof typeof en, string>;
