@@ -1,0 +1,154 @@
+import {
+	compareFractions,
+	type Fraction,
+	fractionOfDecimal,
+} from "../units/fraction.ts";
+import type { Excuse, LightFacts } from "./facts.ts";
+import { observe } from "./quantities.ts";
+import type {
+	Band,
+	Bound,
+	Component,
+	Effect,
+	LightRule,
+	LightScheme,
+	Scope,
+	Severity,
+} from "./scheme.ts";
+
+/** One rule's word on one project, with everything that answers "why?". */
+export type LightVerdict = {
+	readonly ruleId: string;
+	readonly component: Component;
+	/** Null: unknown, see `missing`. */
+	readonly severity: Severity | null;
+	/** Place of the band that matched; null: none, or unknown. */
+	readonly band: number | null;
+	/** The published text says nothing here: the severity is a setting. */
+	readonly isOurs: boolean;
+	readonly observed: Readonly<Record<string, Fraction>>;
+	readonly missing: readonly (keyof LightFacts)[];
+	readonly excusedBy: readonly Excuse[];
+	readonly effects: readonly Effect[];
+	/** What the rule itself says now, where the shown light has not improved yet (hysteresis). */
+	readonly unsettled: Severity | null;
+};
+
+export type Lights = {
+	/** The worst of the components; see `worstOf`. */
+	readonly overall: Severity | null;
+	/** One verdict for each rule that speaks of the project, in the scheme's order. */
+	readonly verdicts: readonly LightVerdict[];
+};
+
+/**
+ * Judges one project for one dekad. `before` holds the same project's lights of the closed dekads before, newest
+ * first, as far as a rule with hysteresis needs them; without any, each light shows what its rule says.
+ */
+export function evaluateLights(
+	scheme: LightScheme,
+	facts: LightFacts,
+	before: readonly Lights[] = [],
+): Lights {
+	const verdicts = scheme.rules
+		.filter((rule) => isSet(rule) && isInScope(rule.scope, facts))
+		.map((rule) => settle(rule, judge(rule, facts), before));
+	return {
+		overall: worstOf(verdicts.map(({ severity }) => severity)),
+		verdicts,
+	};
+}
+
+/** A rule without bands is a named setting an office has not made: it lights nothing and hides nothing. */
+export const isSet = ({ bands }: LightRule): boolean => bands.length > 0;
+
+/** What one rule says, without its history. */
+export function judge(rule: LightRule, facts: LightFacts): LightVerdict {
+	const { quantities, missing, excusedBy } = observe(rule, facts);
+	const place =
+		missing.length > 0
+			? -1
+			: rule.bands.findIndex((band) => isIn(band, quantities));
+	const band = rule.bands[place];
+	return {
+		ruleId: rule.id,
+		component: rule.component,
+		severity: band?.severity ?? null,
+		band: band ? place : null,
+		isOurs: band?.isOurs ?? false,
+		observed: quantities,
+		missing,
+		excusedBy,
+		effects: band?.effects ?? [],
+		unsettled: null,
+	};
+}
+
+/** A better light is shown only after `improvesAfter` closed dekads in a row that say so; a worse one at once. Source: R4.4, ours. */
+function settle(
+	rule: LightRule,
+	verdict: LightVerdict,
+	before: readonly Lights[],
+): LightVerdict {
+	const past = before
+		.slice(0, rule.improvesAfter)
+		.map(({ verdicts }) => verdicts.find(({ ruleId }) => ruleId === rule.id));
+	const shown = past[0]?.severity ?? null;
+	const { severity } = verdict;
+	if (severity === null || shown === null || severity >= shown) return verdict;
+	const held = past.filter((each) => {
+		const said = each?.unsettled ?? each?.severity ?? null;
+		return said !== null && said < shown;
+	}).length;
+	return held >= rule.improvesAfter
+		? verdict
+		: { ...verdict, severity: shown, unsettled: severity };
+}
+
+/**
+ * The overall light. A rule that tripped counts whatever is missing; something missing makes a would-be
+ * good light unknown. Nothing to judge is unknown too.
+ *
+ * @example worstOf([0, 3, null]) // 3
+ * @example worstOf([0, null]) // null
+ * @example worstOf([]) // null
+ */
+export function worstOf(
+	severities: readonly (Severity | null)[],
+): Severity | null {
+	const known = severities.filter((severity) => severity !== null);
+	const worst = Math.max(0, ...known) as Severity;
+	if (worst > 0) return worst;
+	return known.length === severities.length && known.length > 0 ? 0 : null;
+}
+
+/** Whether a rule speaks of the project at all. A threshold on what is not stated leaves it out. */
+export function isInScope(scope: Scope, facts: LightFacts): boolean {
+	if (scope.stages && !scope.stages.includes(facts.stage)) return false;
+	if (scope.paused === false && facts.isPaused) return false;
+	const reaches = (value: number | null, floor: number | undefined) =>
+		floor === undefined || (value !== null && value >= floor);
+	return (
+		reaches(facts.annualPlanYuan, scope.annualPlanAtLeastYuan) &&
+		reaches(facts.totalInvestmentYuan, scope.totalInvestmentAtLeastYuan)
+	);
+}
+
+/** Whether the quantities lie in a band; every bound is tested exactly, inclusive as it says. */
+export const isIn = (
+	band: Band,
+	quantities: Readonly<Record<string, Fraction>>,
+): boolean => band.when.every((bound) => holds(bound, quantities[bound.of]));
+
+function holds(bound: Bound, value: Fraction | undefined): boolean {
+	if (value === undefined) return false;
+	const beside = (threshold: string) =>
+		compareFractions(value, fractionOfDecimal(threshold));
+	const { atLeast, above, atMost, below } = bound;
+	return (
+		(atLeast === undefined || beside(atLeast) >= 0) &&
+		(above === undefined || beside(above) > 0) &&
+		(atMost === undefined || beside(atMost) <= 0) &&
+		(below === undefined || beside(below) < 0)
+	);
+}
