@@ -25,23 +25,30 @@ export function MissingList({
 	places,
 	...rest
 }: { places: readonly MissingPlace[] } & Spoken & Choosing): ReactElement {
-	let before = 0;
+	const before = rowsBefore(places);
 	return (
 		<div className="missing-places">
-			{places.map((place) => {
-				const opensAtOnce = before < OPEN_ROWS;
-				before += place.count;
-				return (
-					<Place
-						key={place.regionPath}
-						place={place}
-						opensAtOnce={opensAtOnce}
-						{...rest}
-					/>
-				);
-			})}
+			{places.map((place, at) => (
+				<Place
+					key={place.regionPath}
+					place={place}
+					opensAtOnce={(before[at] ?? 0) < OPEN_ROWS}
+					{...rest}
+				/>
+			))}
 		</div>
 	);
+}
+
+/** How many rows stand above each place. */
+function rowsBefore(places: readonly MissingPlace[]): number[] {
+	const before: number[] = [];
+	let rows = 0;
+	for (const { count } of places) {
+		before.push(rows);
+		rows += count;
+	}
+	return before;
 }
 
 function Place({

@@ -189,6 +189,20 @@ export const errors = {
 		"This report cannot be contested: nobody handed it in for you, it no longer counts, or you have contested it already.",
 	"errors.report.not_on_behalf.next":
 		"Hand in your own figures until the lock, or book a correction after it.",
+	"errors.output.not_yours": "Only the owner states what a project brings in.",
+	"errors.output.not_yours.next": "Ask the owner to state it.",
+	"errors.output.not_in_production":
+		"The project was not in production in {quarter}.",
+	"errors.output.not_in_production.next":
+		"Record the commissioning first, or choose a quarter after it.",
+	"errors.output.quarter_invalid": "{quarter} is not over yet.",
+	"errors.output.quarter_invalid.next":
+		"Output is stated once the quarter is over; choose an earlier one.",
+	"errors.output.version_conflict": "Somebody else stated {quarter} meanwhile.",
+	"errors.output.version_conflict.next":
+		"Look at what stands there now, then state yours again.",
+	"errors.output.invalid": "{problem}",
+	"errors.output.invalid.next": "Correct it and send again.",
 	"errors.rollup.bad_dimension":
 		'"{dimension}" is not something totals can be split by.',
 	"errors.rollup.bad_dimension.next": "Use one of: {allowed}.",

@@ -55,5 +55,4 @@ export const events = {
 	"events.demo.dekad_loaded": "Demo data loaded",
 	"events.user.role_added": "Role added to an account",
 	"events.report.handed_in": "Report of {dekad} handed in for its owner",
-	"events.output.recorded": "Output of a quarter stated",
 } as const;

@@ -149,6 +149,18 @@ export const errors = {
 		"该旬报不能提出异议：并非他人代报、已不计入汇总，或您已提出过异议。",
 	"errors.report.not_on_behalf.next":
 		"锁定前请直接报送本单位数据，锁定后请填报更正。",
+	"errors.output.not_yours": "产值、税收和用工只能由项目单位填报。",
+	"errors.output.not_yours.next": "请联系项目单位填报。",
+	"errors.output.not_in_production": "{quarter}该项目尚未投产。",
+	"errors.output.not_in_production.next":
+		"请先登记投产，或选择投产之后的季度。",
+	"errors.output.quarter_invalid": "{quarter}尚未结束。",
+	"errors.output.quarter_invalid.next":
+		"季度结束后才能填报，请选择更早的季度。",
+	"errors.output.version_conflict": "{quarter}已被他人填报。",
+	"errors.output.version_conflict.next": "请先查看最新数据，再重新填报。",
+	"errors.output.invalid": "{problem}",
+	"errors.output.invalid.next": "请更正后重新提交。",
 	"errors.rollup.bad_dimension": "不能按“{dimension}”汇总。",
 	"errors.rollup.bad_dimension.next": "可用：{allowed}。",
 	"errors.list.not_found": "没有代码为{code}的名单。",

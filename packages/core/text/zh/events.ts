@@ -56,5 +56,4 @@ export const events = {
 	"events.demo.dekad_loaded": "载入演示数据",
 	"events.user.role_added": "账号新增角色",
 	"events.report.handed_in": "代报{dekad}旬报",
-	"events.output.recorded": "已填报季度产出",
 } satisfies Record<keyof typeof en, string>;
