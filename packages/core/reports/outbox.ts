@@ -53,7 +53,7 @@ export type Entry = {
 	/** Null: never read on this device, or its cache was cleared. */
 	readonly shown: Shown | null;
 	readonly draft: Draft | null;
-	/** In the order they go. Each further one was written on what the one before says. */
+	/** In the order they go. Each further one was written on what the one before says, and so was a draft beside them. */
 	readonly handIns: readonly HandIn[];
 	/** A draft of the same person from another device, where this device has words of its own too. */
 	readonly elsewhere: Draft | null;
@@ -146,12 +146,16 @@ export function step(entry: Entry, event: OutboxEvent): Entry {
 		case "taken_back":
 			return entry.draft ? entry : takenBack(entry);
 		case "discarded":
-			return discarded(entry);
+			return withoutSaidDraft(discarded(entry));
 		case "resolved":
 			return resolved(entry, event);
 		case "took_elsewhere":
 			return entry.elsewhere && entry.handIns.length === 0
-				? { ...entry, draft: entry.elsewhere, elsewhere: null }
+				? withoutSaidDraft({
+						...entry,
+						draft: entry.elsewhere,
+						elsewhere: null,
+					})
 				: entry;
 		case "sending":
 			return withState(entry, event.key, "sending");
@@ -354,30 +358,17 @@ function resolved(
 
 /** The first hand-in is what stands, as `shown`; what was written on top of it, one on the other, now stands on that. */
 function stands(entry: Entry, shown: Shown): Entry {
-	const [done, ...rest] = entry.handIns;
-	if (!done) return entry;
-	let under = done;
-	let on: Shown = shown;
+	let on = shown;
 	const moved = <D extends Draft | HandIn>(words: D): D => {
-		const isOnTop =
-			words.baseRevision === under.baseRevision + 1 &&
-			words.base !== null &&
-			sameValues(words.base, under.values);
-		return isOnTop
-			? { ...words, baseRevision: on.revision, base: on.values }
-			: words;
-	};
-	const handIns = rest.map((handIn) => {
-		const after = moved(handIn);
-		under = handIn;
-		on = { revision: after.baseRevision + 1, values: handIn.values };
+		const after = { ...words, baseRevision: on.revision, base: on.values };
+		on = { revision: on.revision + 1, values: words.values };
 		return after;
-	});
+	};
 	return {
 		...entry,
 		shown: newer(entry.shown, shown),
 		refusedCode: null,
-		handIns,
+		handIns: entry.handIns.slice(1).map(moved),
 		draft: entry.draft && moved(entry.draft),
 	};
 }
@@ -391,7 +382,10 @@ function conflicted(
 	// Somebody said the very same, or it was ourselves and the key was forgotten: nothing is left to say.
 	if (theirs.values && sameValues(theirs.values, first.values))
 		return stands(entry, theirs);
-	return { ...backToDraft(entry), shown: newer(entry.shown, theirs) };
+	return withoutSaidDraft({
+		...backToDraft(entry),
+		shown: newer(entry.shown, theirs),
+	});
 }
 
 /** All hand-ins and the draft on top as one draft: the latest words, on what the first of them was written on. */
@@ -438,16 +432,17 @@ function read(
 			...settled,
 			discardUntil: latest(settled.discardUntil, told.writtenAt),
 		};
-	return meet(settled, told);
+	return withoutSaidDraft(meet(settled, told));
 }
 
 /** A draft that says what stands has nothing left to say: its report arrived when the device had given it up. */
 function withoutSaidDraft(entry: Entry): Entry {
-	const { draft, shown } = entry;
-	if (!draft || !shown?.values || shown.revision <= draft.baseRevision)
-		return entry;
+	const { draft, shown, handIns } = entry;
+	if (!draft || handIns.length > 0 || !shown?.values) return entry;
+	if (shown.revision <= draft.baseRevision) return entry;
 	if (!sameValues(draft.values, shown.values)) return entry;
-	return discarded(entry);
+	// What another device had takes its place, and may say the same.
+	return withoutSaidDraft(discarded(entry));
 }
 
 /** The server's draft meets what is written here: never two into one. */
