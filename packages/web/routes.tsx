@@ -19,6 +19,7 @@ import { bulletinSearch } from "./bulletins/search.ts";
 import { cockpitSearch } from "./cockpit/search.ts";
 import { importSearch } from "./imports/search.ts";
 import { missingSearch } from "./missing/search.ts";
+import { planListSearch, planSearch } from "./plans/search.ts";
 import { projectSearch } from "./registry/search.ts";
 import { rollupSearch } from "./rollups/search.ts";
 import { sessionQuery } from "./office.ts";
@@ -44,6 +45,12 @@ const ProjectPage = lazy(async () => ({
 }));
 const MissingPage = lazy(async () => ({
 	default: (await import("./missing/missing-page.tsx")).MissingPage,
+}));
+const PlanPage = lazy(async () => ({
+	default: (await import("./plans/plan-page.tsx")).PlanPage,
+}));
+const PlanListPage = lazy(async () => ({
+	default: (await import("./plans/plan-list-page.tsx")).PlanListPage,
 }));
 const RollupPage = lazy(async () => ({
 	default: (await import("./rollups/rollup-page.tsx")).RollupPage,
@@ -210,6 +217,39 @@ const projectRoute = createRoute({
 	},
 });
 
+const planRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/projects/$projectId/plan",
+	validateSearch: planSearch,
+	component: function Plan() {
+		const { projectId } = planRoute.useParams();
+		const navigate = planRoute.useNavigate();
+		return (
+			<PlanPage
+				projectId={projectId}
+				search={planRoute.useSearch()}
+				onSearch={(search) => void navigate({ search })}
+			/>
+		);
+	},
+});
+
+const plansRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/plans",
+	validateSearch: planListSearch,
+	component: function Plans() {
+		const navigate = plansRoute.useNavigate();
+		return (
+			<PlanListPage
+				search={plansRoute.useSearch()}
+				// Typing replaces the address, as in the project list.
+				onSearch={(search) => void navigate({ search, replace: true })}
+			/>
+		);
+	},
+});
+
 const rollupsRoute = createRoute({
 	getParentRoute: () => officeRoute,
 	path: "/rollups",
@@ -313,6 +353,8 @@ const routeTree = rootRoute.addChildren([
 		cockpitRoute,
 		projectsRoute,
 		projectRoute,
+		planRoute,
+		plansRoute,
 		rollupsRoute,
 		rollupRowsRoute,
 		missingRoute,

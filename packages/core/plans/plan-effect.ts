@@ -49,6 +49,25 @@ export type YearDone = {
 	readonly spokenDekads: readonly number[];
 };
 
+/**
+ * What was done from the dekad at place `first` to the end of the one at `at`, whole yuan; null: nothing
+ * was reported in it, or it has not begun.
+ *
+ * @example doneIn({ ytdYuan: [5, 5, 9], spokenDekads: [1, 1, 2] }, 2, 3) // 4
+ * @example doneIn({ ytdYuan: [5, 5, 9], spokenDekads: [1, 1, 2] }, 2, 2) // null
+ */
+export function doneIn(
+	done: YearDone,
+	first: number,
+	at: number,
+): number | null {
+	const ytd = done.ytdYuan[at - 1] ?? null;
+	const spokenTo = (index: number) => done.spokenDekads[index - 1] ?? 0;
+	return at < first || ytd === null || spokenTo(at) === spokenTo(first - 1)
+		? null
+		: ytd - (done.ytdYuan[first - 2] ?? 0);
+}
+
 export type PlanEffect = {
 	/** Month, quarter, half-year and year around the dekad; before the year begins only the year. */
 	readonly periods: readonly PeriodEffect[];
@@ -85,12 +104,10 @@ export function planEffect({
 		after: after && rule(after),
 	});
 	const at = dekad ? dekadIndex(dekad) : 0;
-	const doneTo = (index: number) => done.ytdYuan[index - 1] ?? null;
-	const spokenTo = (index: number) => done.spokenDekads[index - 1] ?? 0;
 	const periods: Period[] = dekad
 		? parentPeriods(dekadPeriod(dekad))
 		: [{ kind: "year", year }];
-	const doneYear = doneTo(at);
+	const doneYear = done.ytdYuan[at - 1] ?? null;
 	const behind = (expected: number): number | null =>
 		doneYear === null ? null : doneYear - expected;
 	return {
@@ -98,10 +115,7 @@ export function planEffect({
 			const { first } = placesOf(period);
 			const toDate = (plan: YearCurve) =>
 				Math.max(0, plannedTo(plan, at) - plannedTo(plan, first - 1));
-			const doneYuan =
-				doneYear === null || spokenTo(at) === spokenTo(first - 1)
-					? null
-					: doneYear - (doneTo(first - 1) ?? 0);
+			const doneYuan = doneIn(done, first, at);
 			return {
 				period,
 				planned: both((plan) => plannedIn(plan, period)),

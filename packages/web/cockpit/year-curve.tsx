@@ -81,13 +81,13 @@ export function YearCurve({
 								isRowHead: true,
 								cell: (point) => formatPeriod(parsePeriod(point.dekad), lang),
 							},
-							...curves.map(({ look, name }) => ({
+							...curves.map(({ look, name, yuan }) => ({
 								key: look,
 								head: name,
 								isNumeric: true,
 								cell: (point: CurvePoint) => (
 									<Money
-										yuan={point[look]}
+										yuan={yuan[dekads.indexOf(point.dekad)] ?? null}
 										absent={
 											look === "actual" || look === "lastYear"
 												? "units.not_reported"

@@ -4,6 +4,7 @@ import {
 	CloudUploadOutlined,
 	DashboardOutlined,
 	FileTextOutlined,
+	ScheduleOutlined,
 	SettingOutlined,
 	TableOutlined,
 } from "@ant-design/icons";
@@ -33,6 +34,7 @@ import { SyntheticBar } from "./synthetic-bar.tsx";
 const PLACES = [
 	{ to: "/", name: "pages.nav.cockpit", Icon: DashboardOutlined },
 	{ to: "/projects", name: "pages.nav.projects", Icon: AuditOutlined },
+	{ to: "/plans", name: "pages.nav.plans", Icon: ScheduleOutlined },
 	{ to: "/rollups", name: "pages.nav.rollups", Icon: TableOutlined },
 	{
 		to: "/missing",

@@ -15,6 +15,8 @@ const Chart = lazy(() => import("./chart.tsx"));
 const LOOKS = {
 	actual: { color: "#1d4f91", width: 3, type: "solid" },
 	planned: { color: "#8a4a00", width: 2, type: "dashed" },
+	current: { color: "#b3541e", width: 1.2, type: [4, 4] },
+	baseline: { color: "#6b3fa0", width: 1.5, type: [10, 3] },
 	lastYear: { color: "#5d6874", width: 1.5, type: [2, 3] },
 	linear: { color: "#8b97a3", width: 1.2, type: [8, 3, 2, 3] },
 	season: { color: "#17663f", width: 1.2, type: [12, 4] },

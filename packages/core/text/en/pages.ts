@@ -8,6 +8,7 @@ export const pages = {
 	"pages.nav": "Pages",
 	"pages.nav.cockpit": "Cockpit",
 	"pages.nav.projects": "Projects",
+	"pages.nav.plans": "Plans",
 	"pages.nav.rollups": "Totals",
 	"pages.nav.missing": "Missing",
 	"pages.nav.imports": "Import",

@@ -8,6 +8,7 @@ export const pages = {
 	"pages.nav": "页面",
 	"pages.nav.cockpit": "驾驶舱",
 	"pages.nav.projects": "项目",
+	"pages.nav.plans": "计划",
 	"pages.nav.rollups": "汇总",
 	"pages.nav.missing": "催报",
 	"pages.nav.imports": "导入",
