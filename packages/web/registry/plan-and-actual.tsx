@@ -1,7 +1,9 @@
+import { Link } from "@tanstack/react-router";
 import { Segmented, Select } from "antd";
 import { type ReactElement, useMemo, useState } from "react";
 import type { ProjectView } from "@dekad/contract/registry.ts";
-import { dekadId } from "@dekad/core/periods/dekad.ts";
+import { dekadId, parseDekad } from "@dekad/core/periods/dekad.ts";
+import { expectedYuan, linearLine } from "@dekad/core/rollups/lines.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod, periodDekads } from "@dekad/core/periods/period.ts";
 import { CurveChart, type Curve } from "../ui/curve-chart.tsx";
@@ -11,11 +13,13 @@ import { Money, UnitNote } from "../ui/money.tsx";
 import { Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 
-/** A year of the project: the current plan, the first approved one, and what was done, as chart or table. */
+/** A year of the project: what was done against the current plan, the first approved one and the even line, as chart or table. */
 export function PlanAndActual({
 	project,
+	height,
 }: {
 	project: ProjectView;
+	height: number;
 }): ReactElement {
 	const text = useText();
 	const lang = useLang();
@@ -34,7 +38,7 @@ export function PlanAndActual({
 				<EmptyFace>{text("pages.nothing_here")}</EmptyFace>
 			</Section>
 		);
-	const { dekads, plan, baseline, actual } = shown;
+	const { dekads, plan, baseline, even, actual } = shown;
 	const curves: Curve[] = [
 		{ look: "actual", name: text("projects.actual"), yuan: actual },
 		...(plan
@@ -49,9 +53,18 @@ export function PlanAndActual({
 		...(baseline && baseline !== plan
 			? [
 					{
-						look: "linear" as const,
+						look: "baseline" as const,
 						name: text("projects.baseline"),
 						yuan: baseline.cumulativeYuan,
+					},
+				]
+			: []),
+		...(even
+			? [
+					{
+						look: "linear" as const,
+						name: text("project_page.line.even"),
+						yuan: even,
 					},
 				]
 			: []),
@@ -62,6 +75,13 @@ export function PlanAndActual({
 			title={text("projects.curve", { year })}
 			actions={
 				<>
+					<Link
+						to="/projects/$projectId/plan"
+						params={{ projectId: project.projectId }}
+						search={{ year }}
+					>
+						{text("plans.edit_link", { year })}
+					</Link>
 					{years.length > 1 && (
 						<Select
 							size="small"
@@ -91,7 +111,7 @@ export function PlanAndActual({
 					dekads={dekads}
 					curves={curves}
 					label={text("projects.curve_table")}
-					height={300}
+					height={height}
 				/>
 			) : (
 				<div className="scrolling-table" tabIndex={0}>
@@ -160,21 +180,21 @@ const isTold = ({ plans, dekads }: ProjectView, year: number): boolean =>
 /** The year's 36 dekads with plan, baseline and actual; the actual is null where no dekad was opened or nothing reported. */
 function seriesOf({ plans, dekads: opened }: ProjectView, year: number) {
 	const dekads = periodDekads({ kind: "year", year }).map(dekadId);
-	const ofYear = plans
-		// A proposal counts nowhere before it is approved, a refused one never.
-		.filter(
-			(plan) =>
-				plan.year === year &&
-				(plan.state === "approved" || plan.state === "superseded"),
-		)
-		.sort((a, b) => a.revision - b.revision);
+	const ofYear = plans.filter((plan) => plan.year === year);
+	const plan = ofYear.findLast(({ state }) => state === "approved");
+	const annual = plan?.cumulativeYuan.at(-1);
 	const done = new Map(
 		opened.map(({ dekad, investmentYtdYuan }) => [dekad, investmentYtdYuan]),
 	);
 	return {
 		dekads,
-		plan: ofYear.find(({ state }) => state === "approved"),
+		plan,
 		baseline: ofYear.find(({ isBaseline }) => isBaseline),
+		/** The year's plan spread evenly over its dekads. */
+		even:
+			annual === undefined
+				? undefined
+				: dekads.map((id) => expectedYuan(linearLine(parseDekad(id)), annual)),
 		actual: dekads.map((id) => done.get(id) ?? null),
 	};
 }

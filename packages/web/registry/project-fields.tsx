@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from "react";
 import type { ProjectView } from "@dekad/contract/registry.ts";
 import { isTextKey } from "@dekad/core/text/text.ts";
-import { Absent, CivilDate, Money } from "../ui/money.tsx";
+import { Absent, Money } from "../ui/money.tsx";
 import { Section } from "../ui/page.tsx";
 import { nameIn, useLang, useText } from "../ui/preferences.tsx";
 
@@ -18,39 +18,7 @@ export function ProjectFields({
 		const key = `projects.${field}.${code}`;
 		return isTextKey(key) ? text(key) : code;
 	};
-	const planAndActual = (planned: string | null, actual: string | null) => (
-		<>
-			<span className="soft">{text("projects.planned")} </span>
-			<CivilDate on={planned} absent="pages.not_stated" />
-			<br />
-			<span className="soft">{text("projects.done_on")} </span>
-			<CivilDate on={actual} absent="units.dash" />
-		</>
-	);
 	const fields: readonly (readonly [string, ReactNode])[] = [
-		[
-			text("projects.start"),
-			planAndActual(project.plannedStartOn, project.actualStartOn),
-		],
-		[
-			text("projects.completion_of_works"),
-			planAndActual(project.plannedCompletionOn, project.actualCompletionOn),
-		],
-		[
-			text("projects.commissioning"),
-			planAndActual(
-				project.plannedCommissioningOn,
-				project.actualCommissioningOn,
-			),
-		],
-		[
-			text("projects.statistics_entered"),
-			<CivilDate
-				key="entered"
-				on={project.statisticsEnteredOn}
-				absent="pages.not_stated"
-			/>,
-		],
 		[
 			text("projects.lists"),
 			project.lists
@@ -97,18 +65,6 @@ export function ProjectFields({
 				absent="pages.not_stated"
 				withUnit
 			/>,
-		],
-		[text("projects.lead_official"), project.leadOfficial],
-		[text("projects.responsible_unit"), project.responsibleUnit],
-		[text("projects.responsible_person"), project.responsiblePerson],
-		[text("projects.manager"), project.projectManager],
-		[
-			text("projects.contact"),
-			project.contactPhone && (
-				<a href={`tel:${project.contactPhone.replace(/[^\d+]/g, "")}`}>
-					{project.contactPhone}
-				</a>
-			),
 		],
 		[text("projects.site"), project.site],
 		[

@@ -3,6 +3,8 @@ import { type ReactElement, type ReactNode, useState } from "react";
 import type { ProjectView } from "@dekad/contract/registry.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
+import { eventWords } from "@dekad/core/log/event-words.ts";
+import { latestOfDay } from "@dekad/core/registry/project-figures.ts";
 import { isTextKey } from "@dekad/core/text/text.ts";
 import { useFrameNames } from "../office.ts";
 import { DataTable } from "../ui/data-table.tsx";
@@ -243,12 +245,13 @@ export function DatedValueTable({
 	);
 }
 
-/** Where the project stood and in which stage, from when. */
+/** Where the project stood and in which stage, from when: of several statements for one day the one that holds. */
 export function StandingTable({
-	standings,
+	project,
 }: {
-	standings: ProjectView["standings"];
+	project: ProjectView;
 }): ReactElement {
+	const standings = latestOfDay(project.standings).toReversed();
 	const text = useText();
 	const names = useFrameNames();
 	return (
@@ -297,8 +300,10 @@ export function StandingTable({
 }
 
 export function CorrectionTable({
+	projectId,
 	corrections,
 }: {
+	projectId: string;
 	corrections: ProjectView["corrections"];
 }): ReactElement {
 	const text = useText();
@@ -362,17 +367,19 @@ export function CorrectionTable({
 	);
 }
 
-/** The log of the project, newest first; a kind of event without a sentence shows its own name. */
+/** Entries of the log shown at first. */
+const FIRST_EVENTS = 12;
+
+/** The log of the project in words, newest first. */
 export function EventTable({
 	events,
 }: {
 	events: ProjectView["events"];
 }): ReactElement {
 	const text = useText();
-	const kindName = (kind: string) => {
-		const key = `events.${kind}`;
-		return isTextKey(key) ? text(key) : kind;
-	};
+	const lang = useLang();
+	const [showsAll, setShowsAll] = useState(false);
+	const shown = showsAll ? events : events.slice(0, FIRST_EVENTS);
 	const roleName = (role: string) => {
 		const key = `session.role.${role}`;
 		return isTextKey(key) ? text(key) : role;
@@ -382,10 +389,10 @@ export function EventTable({
 			{events.length === 0 ? (
 				<EmptyFace>{text("projects.no_events")}</EmptyFace>
 			) : (
-				<div className="scrolling-table" tabIndex={0}>
+				<>
 					<DataTable
 						caption={text("projects.events")}
-						rows={events.map((event, place) => ({ ...event, place }))}
+						rows={shown.map((event, place) => ({ ...event, place }))}
 						rowKey={({ place }) => String(place)}
 						columns={[
 							{
@@ -395,9 +402,25 @@ export function EventTable({
 								cell: ({ at }) => <Instant at={at} />,
 							},
 							{
-								key: "kind",
+								key: "what",
+								isLong: true,
 								head: text("projects.what_happened"),
-								cell: ({ kind }) => kindName(kind),
+								cell: (event) => {
+									const { what, details } = eventWords(event, {
+										lang,
+										timeZone: browserZone,
+									});
+									return (
+										<>
+											{what}
+											{details.map(({ name, value }) => (
+												<span key={name} className="event-detail">
+													{name}: {value}
+												</span>
+											))}
+										</>
+									);
+								},
 							},
 							{
 								key: "who",
@@ -405,35 +428,17 @@ export function EventTable({
 								cell: ({ actorName, actorRole }) =>
 									`${actorName} (${roleName(actorRole)})`,
 							},
-							{
-								key: "details",
-								head: text("projects.details"),
-								notOnPhone: true,
-								cell: ({ payload }) => <Payload payload={payload} />,
-							},
 						]}
 					/>
-				</div>
+					{shown.length < events.length && (
+						<Button block onClick={() => setShowsAll(true)}>
+							{text("project_page.more_events", { count: events.length })}
+						</Button>
+					)}
+				</>
 			)}
 		</Section>
 	);
 }
 
-/** The plain values of an event as "name: value"; nested ones stay with the log. */
-function Payload({
-	payload,
-}: {
-	payload: Record<string, unknown>;
-}): ReactElement {
-	const told = Object.entries(payload).filter(
-		([, value]) =>
-			typeof value === "string" ||
-			typeof value === "number" ||
-			typeof value === "boolean",
-	);
-	return (
-		<span className="code payload">
-			{told.map(([name, value]) => `${name}: ${String(value)}`).join(" · ")}
-		</span>
-	);
-}
+const browserZone = Intl.DateTimeFormat().resolvedOptions().timeZone;

@@ -3,15 +3,12 @@ import type { ReactElement } from "react";
 import type { ProjectView } from "@dekad/contract/registry.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
-import { againstPlan } from "@dekad/core/rollups/against-plan.ts";
-import { percentText } from "@dekad/core/units/ratio.ts";
+import { isTextKey } from "@dekad/core/text/text.ts";
 import { useFrameNames } from "../office.ts";
 import { Loaded } from "../ui/loaded.tsx";
-import { Money, UnitNote } from "../ui/money.tsx";
+import { UnitNote } from "../ui/money.tsx";
 import { Page } from "../ui/page.tsx";
-import { useLang, useText } from "../ui/preferences.tsx";
-import { RatioText, ShareText } from "../ui/ratio-text.tsx";
-import { ReportStateBadge, StandBadge } from "../ui/stand-badge.tsx";
+import { nameIn, useLang, useText } from "../ui/preferences.tsx";
 import {
 	CorrectionTable,
 	DatedValueTable,
@@ -19,11 +16,18 @@ import {
 	EventTable,
 	StandingTable,
 } from "./project-history.tsx";
-import { ProjectFields } from "./project-fields.tsx";
 import { PlanAndActual } from "./plan-and-actual.tsx";
+import { ProjectActs } from "./project-acts.tsx";
+import { ProjectDocuments } from "./project-documents.tsx";
+import { ProjectFields } from "./project-fields.tsx";
+import { FundsBySource, ProjectMoney } from "./project-money.tsx";
+import { ProjectPeople } from "./project-people.tsx";
+import { OpenProblems, SiteProgress } from "./project-progress.tsx";
+import { ProjectStages } from "./project-stages.tsx";
 import { projectQuery } from "./queries.ts";
+import "./project-page.css";
 
-/** A project's whole story on one page. */
+/** A project's whole story on one page: the first screen says where it stands, what follows says how it came there. */
 export function ProjectPage({
 	projectId,
 }: {
@@ -31,10 +35,8 @@ export function ProjectPage({
 }): ReactElement {
 	const text = useText();
 	const lang = useLang();
-	const names = useFrameNames();
 	const query = useQuery(projectQuery(projectId));
 	const project = query.data;
-	const newest = project?.dekads.at(-1);
 	return (
 		<Page
 			title={
@@ -44,127 +46,107 @@ export function ProjectPage({
 						: project.name
 					: text("projects.name")
 			}
-			subtitle={
-				project && (
-					<>
-						<span className="code">{project.code}</span> · {project.ownerName} ·{" "}
-						{names.place(project.regionPath)} ·{" "}
-						{names.sector(project.sectorPath)} · {names.stage(project.stage)}
-						{project.isPaused && ` · ${text("projects.paused")}`}
-					</>
-				)
-			}
-			actions={
-				<UnitNote>
-					{newest && (
-						<span>
-							{text("pages.until_dekad", {
-								dekad: formatPeriod(parsePeriod(newest.dekad), lang),
-							})}
-						</span>
-					)}
-				</UnitNote>
-			}
+			subtitle={project && <ProjectHead project={project} />}
+			actions={project && <ProjectActs project={project} />}
 		>
 			<Loaded query={query}>
 				{(shown) => (
-					<>
-						<Standing project={shown} />
-						<PlanAndActual project={shown} />
-						<ProjectFields project={shown} />
+					<div className="project-story">
+						<Where project={shown} />
+						<ProjectMoney project={shown} />
+						<div className="story-columns story-first">
+							<PlanAndActual project={shown} height={186} />
+							<ProjectStages project={shown} />
+							<div className="story-stack">
+								<SiteProgress project={shown} />
+								<OpenProblems project={shown} />
+							</div>
+						</div>
+						<div className="story-columns story-second">
+							<FundsBySource project={shown} />
+							<ProjectDocuments project={shown} />
+							<ProjectPeople project={shown} />
+						</div>
 						<DekadTable project={shown} />
 						<DatedValueTable values={shown.datedValues} />
 						<div className="two-columns even">
-							<StandingTable standings={shown.standings} />
-							<CorrectionTable corrections={shown.corrections} />
+							<StandingTable project={shown} />
+							<CorrectionTable
+								projectId={shown.projectId}
+								corrections={shown.corrections}
+							/>
 						</div>
+						<ProjectFields project={shown} />
 						<EventTable events={shown.events} />
-					</>
+					</div>
 				)}
 			</Loaded>
 		</Page>
 	);
 }
 
-/** Where the project stands now: money beside plan, beside total investment, progress on site, this dekad's report. */
-function Standing({ project }: { project: ProjectView }): ReactElement {
+/** Code, owner, place, sector, stage and level: what the project is, in one line. */
+function ProjectHead({ project }: { project: ProjectView }): ReactElement {
 	const text = useText();
-	const newest = project.dekads.at(-1);
-	const share = percentText(
-		project.investmentSinceStartYuan,
-		project.totalInvestmentYuan,
-		1,
-	);
-	const physical =
-		project.dekads.findLast((dekad) => dekad.physicalProgressRatio !== null)
-			?.physicalProgressRatio ?? null;
+	const lang = useLang();
+	const names = useFrameNames();
+	const level = `projects.level.${project.level}`;
 	return (
-		<section className="headline headline-four" aria-labelledby="standing">
-			<h2 id="standing" className="visually-hidden">
-				{text("projects.headline")}
-			</h2>
-			<div className="figure">
-				<h3>{text("projects.actual")}</h3>
-				<p className="figure-main">
-					<Money yuan={project.investmentYtdYuan} withUnit />
-				</p>
-				<p>
-					<span className="soft">{text("projects.annual_plan")} </span>
-					<Money yuan={project.annualPlanYuan} absent="pages.no_plan" />
-					{" · "}
-					<ShareText
-						part={project.investmentYtdYuan}
-						whole={project.annualPlanYuan}
-					/>
-				</p>
-			</div>
-			<div className="figure">
-				<h3>{text("projects.planned_to_date")}</h3>
-				<p className="figure-main">
-					<Money
-						yuan={project.plannedYtdYuan}
-						absent="pages.no_plan"
-						withUnit
-					/>
-				</p>
-				<p>
-					<StandBadge
-						stand={againstPlan(
-							project.investmentYtdYuan,
-							project.plannedYtdYuan,
-						)}
-					/>
-				</p>
-			</div>
-			<div className="figure">
-				<h3>{text("projects.since_start")}</h3>
-				<p className="figure-main">
-					<Money yuan={project.investmentSinceStartYuan} withUnit />
-				</p>
-				<p>
-					<span className="soft">{text("projects.total_investment")} </span>
-					<Money yuan={project.totalInvestmentYuan} absent="pages.not_stated" />
-					{share !== null && (
-						<span className="soft">
-							{" · "}
-							{text("projects.since_start_of", { share: `${share}%` })}
-						</span>
-					)}
-				</p>
-			</div>
-			<div className="figure">
-				<h3>{text("projects.physical")}</h3>
-				<p className="figure-main">
-					<RatioText ratio={physical} />
-				</p>
-				<p>
-					<span className="soft">{text("projects.this_report")} </span>
-					<ReportStateBadge
-						state={newest?.reportState ?? null}
-						isExpected={newest?.isExpected ?? false}
-					/>
-				</p>
-			</div>
-		</section>
+		<ul className="project-head">
+			<li className="code">{project.code}</li>
+			<li>
+				<span className="badge stage-badge">{names.stage(project.stage)}</span>
+				{project.isPaused && (
+					<span className="badge paused-badge">
+						<span aria-hidden="true">❚❚</span> {text("projects.paused")}
+					</span>
+				)}
+			</li>
+			<li>{project.ownerName}</li>
+			<li>{names.place(project.regionPath)}</li>
+			<li>{names.sector(project.sectorPath)}</li>
+			{isTextKey(level) && <li>{text(level)}</li>}
+			{project.lists.length > 0 && (
+				<li>
+					<span className="soft">{text("project_page.on_lists")} </span>
+					{project.lists.map((list) => nameIn(lang, list)).join("、")}
+				</li>
+			)}
+		</ul>
+	);
+}
+
+/** The unit and the dekad all figures are of, and the ways to what stands below the first screen. */
+function Where({ project }: { project: ProjectView }): ReactElement {
+	const text = useText();
+	const lang = useLang();
+	const newest = project.dekads.at(-1);
+	const places = [
+		["dekads", text("projects.dekads")],
+		["dated-values", text("projects.dated_values")],
+		["standings", text("projects.standings")],
+		["corrections", text("projects.corrections")],
+		["fields", text("projects.fields")],
+		["events", text("projects.events")],
+	] as const;
+	return (
+		<div className="project-where">
+			<UnitNote>
+				{newest && (
+					<span>
+						{text("pages.until_dekad", {
+							dekad: formatPeriod(parsePeriod(newest.dekad), lang),
+						})}
+					</span>
+				)}
+			</UnitNote>
+			<nav aria-label={text("project_page.go_to")}>
+				{places.map(([id, name]) => (
+					<a key={id} href={`#${id}`}>
+						{name}
+					</a>
+				))}
+			</nav>
+		</div>
 	);
 }
