@@ -42,13 +42,13 @@ export type Lights = {
 };
 
 /**
- * Judges one project for one dekad. `before` holds the same project's lights of the closed dekads before, newest
- * first, as far as a rule with hysteresis needs them; without any, each light shows what its rule says.
+ * Judges one project for one dekad. `before` holds the same project's facts of the closed dekads before, newest
+ * first, as far as a rule with hysteresis looks back; without any, each light shows what its rule says.
  */
 export function evaluateLights(
 	scheme: LightScheme,
 	facts: LightFacts,
-	before: readonly Lights[] = [],
+	before: readonly LightFacts[] = [],
 ): Lights {
 	const verdicts = scheme.rules
 		.filter((rule) => isSet(rule) && isInScope(rule.scope, facts))
@@ -58,6 +58,10 @@ export function evaluateLights(
 		verdicts,
 	};
 }
+
+/** How many closed dekads before the one judged a scheme looks at. */
+export const looksBack = ({ rules }: LightScheme): number =>
+	Math.max(0, ...rules.map(({ improvesAfter }) => improvesAfter));
 
 /** A rule without bands is a named setting an office has not made: it lights nothing and hides nothing. */
 export const isSet = ({ bands }: LightRule): boolean => bands.length > 0;
@@ -84,23 +88,25 @@ export function judge(rule: LightRule, facts: LightFacts): LightVerdict {
 	};
 }
 
-/** A better light is shown only after `improvesAfter` closed dekads in a row that say so; a worse one at once. Source: R4.4, ours. */
+/**
+ * The worst of what the rule says now and said in the `improvesAfter` closed dekads before: worse shows at once,
+ * better after it has held. Source: R4.4, ours.
+ */
 function settle(
 	rule: LightRule,
 	verdict: LightVerdict,
-	before: readonly Lights[],
+	before: readonly LightFacts[],
 ): LightVerdict {
-	const past = before
-		.slice(0, rule.improvesAfter)
-		.map(({ verdicts }) => verdicts.find(({ ruleId }) => ruleId === rule.id));
-	const shown = past[0]?.severity ?? null;
 	const { severity } = verdict;
-	if (severity === null || shown === null || severity >= shown) return verdict;
-	const held = past.filter((each) => {
-		const said = each?.unsettled ?? each?.severity ?? null;
-		return said !== null && said < shown;
-	}).length;
-	return held >= rule.improvesAfter
+	if (severity === null) return verdict;
+	const shown = before
+		.slice(0, rule.improvesAfter)
+		.filter((facts) => isInScope(rule.scope, facts))
+		.reduce<Severity>((worst, facts) => {
+			const said = judge(rule, facts).severity;
+			return said !== null && said > worst ? said : worst;
+		}, severity);
+	return shown === severity
 		? verdict
 		: { ...verdict, severity: shown, unsettled: severity };
 }

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseLightScheme } from "../packs/parse-light-scheme.ts";
 import { fraction } from "../units/fraction.ts";
-import { evaluateLights, judge, type Lights, worstOf } from "./evaluate.ts";
+import { evaluateLights, judge, worstOf } from "./evaluate.ts";
 import type { LightFacts, MonthFacts } from "./facts.ts";
 import type { LightScheme, Severity } from "./scheme.ts";
 import { whatWouldChange } from "./what-would-change.ts";
@@ -285,13 +285,12 @@ describe("unknown", () => {
 test("hysteresis: worse at once, better after one closed dekad that confirms it", () => {
 	const scheme = PRESETS.get("dekad")!;
 	const shown: (Severity | null)[] = [];
-	const before: Lights[] = [];
+	const before: LightFacts[] = [];
 	for (const actualYtdYuan of [25, 20, 25, 25, 10, 24].map((m) => m * 1e6)) {
-		const lights = evaluateLights(scheme, { ...FACTS, actualYtdYuan }, before);
-		before.unshift(lights);
-		shown.push(
-			lights.verdicts.find(({ ruleId }) => ruleId === "progress")!.severity,
-		);
+		const facts = { ...FACTS, actualYtdYuan };
+		const { verdicts } = evaluateLights(scheme, facts, before);
+		before.unshift(facts);
+		shown.push(verdicts.find(({ ruleId }) => ruleId === "progress")!.severity);
 	}
 	expect(shown).toEqual([0, 2, 2, 0, 3, 3]);
 });
