@@ -1,4 +1,4 @@
-import type { Actor } from "@dekad/core/access/actor.ts";
+import type { Actor, Role } from "@dekad/core/access/actor.ts";
 import {
 	dekadId,
 	dekadOfStart,
@@ -9,6 +9,7 @@ import type { ReportState } from "@dekad/core/reports/review-ladder.ts";
 import type { ReviewItem, ReviewQueue } from "@dekad/contract/reviews.ts";
 import type { Tx } from "../database/client.ts";
 import { queryRows } from "../database/row-arrays.ts";
+import { DekadError } from "../errors.ts";
 import { askedDekadStart } from "../periods/asked-dekad.ts";
 import { getRegionPath } from "../registry/get-region-path.ts";
 import { listRequests } from "./correction-requests.ts";
@@ -27,6 +28,8 @@ import {
 } from "./standing-reports.ts";
 
 const STATES = ["waiting", "below", "accepted", "returned"] as const;
+/** Who reviews, and who reads everything. */
+const READERS: readonly Role[] = ["office", "dispatcher", "leader", "auditor"];
 const MOST_AT_ONCE = 1000;
 
 export type QueueQuestion = {
@@ -45,7 +48,7 @@ export type QueueQuestion = {
  * The turn of every report is asked of core, so all of the dekad are read slim (5,000 of a province: some MB); doubts
  * are computed for the waiting ones and the page.
  *
- * @throws DekadError region.not_found
+ * @throws DekadError access.not_allowed, region.not_found
  */
 export async function listReviews(
 	tx: Tx,
@@ -53,6 +56,7 @@ export async function listReviews(
 	question: QueueQuestion,
 	now: Date,
 ): Promise<ReviewQueue> {
+	if (!READERS.includes(actor.role)) throw new DekadError("access.not_allowed");
 	const start =
 		question.dekad === undefined
 			? await askedDekadStart(tx, actor, now)
