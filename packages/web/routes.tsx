@@ -16,6 +16,7 @@ import {
 import { lazy, type ReactElement, Suspense } from "react";
 import { useQuery } from "@tanstack/react-query";
 import { bulletinSearch } from "./bulletins/search.ts";
+import { correctionSearch } from "./corrections/search.ts";
 import { cockpitSearch } from "./cockpit/search.ts";
 import { importSearch } from "./imports/search.ts";
 import { missingSearch } from "./missing/search.ts";
@@ -66,6 +67,12 @@ const ImportPage = lazy(async () => ({
 }));
 const BulletinsPage = lazy(async () => ({
 	default: (await import("./bulletins/bulletins-page.tsx")).BulletinsPage,
+}));
+const CorrectionsPage = lazy(async () => ({
+	default: (await import("./corrections/corrections-page.tsx")).CorrectionsPage,
+}));
+const YearsPage = lazy(async () => ({
+	default: (await import("./years/years-page.tsx")).YearsPage,
 }));
 const SettingsPage = lazy(async () => ({
 	default: (await import("./settings/settings-page.tsx")).SettingsPage,
@@ -339,6 +346,32 @@ const bulletinsRoute = createRoute({
 	},
 });
 
+const correctionsRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/projects/$projectId/corrections",
+	validateSearch: correctionSearch,
+	component: function Corrections() {
+		const { projectId } = correctionsRoute.useParams();
+		const navigate = correctionsRoute.useNavigate();
+		return (
+			<CorrectionsPage
+				projectId={projectId}
+				search={correctionsRoute.useSearch()}
+				onSearch={(search) => void navigate({ search, replace: true })}
+				onBack={() =>
+					void navigate({ to: "/projects/$projectId", params: { projectId } })
+				}
+			/>
+		);
+	},
+});
+
+const yearsRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/years",
+	component: () => <YearsPage />,
+});
+
 const settingsRoute = createRoute({
 	getParentRoute: () => officeRoute,
 	path: "/settings",
@@ -361,6 +394,8 @@ const routeTree = rootRoute.addChildren([
 		importsRoute,
 		importRoute,
 		bulletinsRoute,
+		correctionsRoute,
+		yearsRoute,
 		settingsRoute,
 	]),
 ]);

@@ -50,6 +50,9 @@ export const years = {
 	"years.closed_by": "closed by {name}",
 	"years.opened_by": "opened by {name}",
 	"years.against": "What stands against closing {year}",
+	"years.against.not_locked": "Not locked: {dekads}. The last lock falls on",
+	"years.against.exception_running":
+		"Exceptions to the lock still run for {dekads}, until",
 	"years.ready": "Everything of {year} is locked: it can be closed.",
 	"years.only_dispatcher": "The dispatcher opens and closes years.",
 	"years.problem.not_over": "Its last dekad {dekad} has not been opened yet.",

@@ -47,6 +47,8 @@ export const years = {
 	"years.closed_by": "由{name}关闭",
 	"years.opened_by": "由{name}开启",
 	"years.against": "{year}年暂不能关闭的原因",
+	"years.against.not_locked": "尚未锁定：{dekads}。最后锁定时间",
+	"years.against.exception_running": "{dekads}仍有锁定例外，至",
 	"years.ready": "{year}年已全部锁定，可以关闭。",
 	"years.only_dispatcher": "年度由调度部门开启和关闭。",
 	"years.problem.not_over": "最后一旬{dekad}尚未开放。",
