@@ -21,10 +21,16 @@ test("as many steps back as forth lead to the same plan", () => {
 			let editing = begun;
 			for (const yuan of amounts) editing = change(editing, yuan);
 			const { now, past } = editing;
-			for (const _ of past) editing = editingStep(editing, { kind: "undo" });
+			editing = past.reduce(
+				(each) => editingStep(each, { kind: "undo" }),
+				editing,
+			);
 			expect(editing.now).toEqual(begun.now);
 			expect(editingStep(editing, { kind: "undo" })).toBe(editing);
-			for (const _ of past) editing = editingStep(editing, { kind: "redo" });
+			editing = past.reduce(
+				(each) => editingStep(each, { kind: "redo" }),
+				editing,
+			);
 			expect(editing.now).toEqual(now);
 			expect(editingStep(editing, { kind: "redo" })).toBe(editing);
 		}),

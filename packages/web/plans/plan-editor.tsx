@@ -107,19 +107,14 @@ export function PlanEditor({ desk }: { desk: PlanDesk }): ReactElement {
 		}),
 		[desk, isFunds],
 	);
-	const dekad = desk.dekad === null ? null : parseDekad(desk.dekad);
-	const effect = useMemo(
-		() =>
-			planEffect({
-				before: currentCurve,
-				after: curve,
-				done,
-				dekad,
-				year,
-				season: desk.season.shares,
-			}),
-		[currentCurve, curve, done, dekad, year, desk.season.shares],
-	);
+	const effect = planEffect({
+		before: currentCurve,
+		after: curve,
+		done,
+		dekad: desk.dekad === null ? null : parseDekad(desk.dekad),
+		year,
+		season: desk.season.shares,
+	});
 
 	const change = (to: YearCurve | null) => {
 		tryKey.current = null;
@@ -266,7 +261,7 @@ export function PlanEditor({ desk }: { desk: PlanDesk }): ReactElement {
 		current: currentCurve,
 		edited: curve ?? [],
 		done,
-		at: dekad ? dekadIndex(dekad) : 0,
+		at: desk.dekad === null ? 0 : dekadIndex(parseDekad(desk.dekad)),
 	};
 	return (
 		<>
