@@ -73,6 +73,8 @@ export type DemoPlan = {
 	readonly isBaseline: boolean;
 	/** 36 whole-yuan values, never falling. */
 	readonly cumulativeYuan: readonly number[];
+	/** When the money was planned to arrive, 36 values likewise; null: this owner plans no funds. */
+	readonly fundsCumulativeYuan: readonly number[] | null;
 	readonly reason: string;
 	readonly recordedMs: number;
 };
@@ -128,6 +130,17 @@ export type DemoReport = {
 	readonly corrections: readonly DemoCorrection[];
 };
 
+/** What a commissioned project brought in a quarter, one revision. */
+export type DemoOutput = {
+	readonly quarterStart: string;
+	readonly revision: number;
+	readonly outputYuan: number | null;
+	readonly taxYuan: number | null;
+	readonly jobs: number | null;
+	readonly reason: string;
+	readonly recordedMs: number;
+};
+
 export type DemoProject = {
 	readonly number: number;
 	readonly id: string;
@@ -176,6 +189,8 @@ export type DemoProject = {
 	readonly standings: readonly DemoStanding[];
 	readonly datedValues: readonly DemoDatedValue[];
 	readonly plans: readonly DemoPlan[];
+	/** By quarter, then revision. */
+	readonly outputs: readonly DemoOutput[];
 	readonly listMemberships: readonly {
 		readonly listId: string;
 		readonly version: number;

@@ -1,6 +1,6 @@
 import { type Course, expectedShares, indexOfSerial } from "./course.ts";
 import type { DemoPeriod, DemoPlan } from "./model.ts";
-import { demoId, ID_KIND, type Random } from "./random.ts";
+import { demoId, ID_KIND, type Random, randomOf } from "./random.ts";
 
 /**
  * The year plans of a project: what was expected when the year began, not what came. Most follow the
@@ -132,6 +132,7 @@ function plansOfYear(
 		state: replanned ? "superseded" : "approved",
 		isBaseline: true,
 		cumulativeYuan: baseline,
+		fundsCumulativeYuan: fundsOf(seed, projectNumber, baseline, unitYuan),
 		reason: `${year}年年度计划`,
 		recordedMs: baselineMs,
 	};
@@ -151,6 +152,7 @@ function plansOfYear(
 			state: "approved",
 			isBaseline: false,
 			cumulativeYuan: revised,
+			fundsCumulativeYuan: fundsOf(seed, projectNumber, revised, unitYuan),
 			reason: cutInAutumn ? "四季度调减年度计划" : reason,
 			recordedMs: changedMs,
 		},
@@ -199,6 +201,31 @@ function rescaleAfter(
 		place < index
 			? value
 			: base + Math.round(((value - base) * factor) / unitYuan) * unitYuan,
+	);
+}
+
+/** Number of the stream of its own that funds draw from, so that nothing else of a project depends on them. */
+const FUNDS_STREAM = 90;
+
+/**
+ * When the money for a plan was to arrive: a few dekads ahead of the works, a little more or less than they cost. One owner
+ * in seven plans no funds at all.
+ */
+function fundsOf(
+	seed: number,
+	projectNumber: number,
+	cumulative: readonly number[],
+	unitYuan: number,
+): number[] | null {
+	const random = randomOf(seed, FUNDS_STREAM, projectNumber);
+	if (random.chance(1 / 7)) return null;
+	const ahead = random.int(4);
+	const share = random.between(0.92, 1.12);
+	return cumulative.map(
+		(_, place) =>
+			Math.round(
+				((cumulative[Math.min(35, place + ahead)] ?? 0) * share) / unitYuan,
+			) * unitYuan,
 	);
 }
 

@@ -46,6 +46,59 @@ const digest = (wish: Partial<DemoWish>) => {
 const sum = (values: readonly number[]) =>
 	values.reduce((total, value) => total + value, 0);
 
+describe("funds and output", () => {
+	test("most plans say when the money arrives: never falling, in whole units, about what the works cost", () => {
+		const plans = projects.flatMap((project) => project.plans);
+		const funded = plans.filter(
+			({ fundsCumulativeYuan }) => fundsCumulativeYuan,
+		);
+		expect(funded.length / plans.length).toBeGreaterThan(0.7);
+		expect(funded.length).toBeLessThan(plans.length);
+		for (const { fundsCumulativeYuan: funds, cumulativeYuan } of funded) {
+			expect(funds).toHaveLength(36);
+			for (const [place, yuan] of funds!.entries()) {
+				expect(Number.isSafeInteger(yuan)).toBe(true);
+				expect(yuan).toBeGreaterThanOrEqual(funds![place - 1] ?? 0);
+			}
+			const ratio = funds![35]! / cumulativeYuan[35]!;
+			expect(ratio).toBeGreaterThan(0.85);
+			expect(ratio).toBeLessThan(1.2);
+		}
+	});
+
+	test("only commissioned projects with a promise bring something, in quarters that were over, told afterwards", () => {
+		const producers = projects.filter(({ outputs }) => outputs.length > 0);
+		expect(producers.length).toBeGreaterThan(3);
+		for (const {
+			actualCommissioningOn,
+			expectedOutputYuan,
+			outputs,
+		} of producers) {
+			expect(expectedOutputYuan).not.toBeNull();
+			const keys = outputs.map(
+				({ quarterStart, revision }) => `${quarterStart} ${revision}`,
+			);
+			expect(new Set(keys).size).toBe(keys.length);
+			for (const {
+				quarterStart,
+				recordedMs,
+				revision,
+				reason,
+				outputYuan,
+			} of outputs) {
+				const over = Date.parse(quarterStart) + 89 * 86_400_000;
+				expect(recordedMs).toBeGreaterThan(over);
+				expect(recordedMs).toBeLessThanOrEqual(setting.nowMs);
+				expect(over).toBeGreaterThan(
+					Date.parse(actualCommissioningOn!) - 4 * 86_400_000,
+				);
+				expect(reason === "").toBe(revision === 1);
+				expect(outputYuan).toBeGreaterThanOrEqual(0);
+			}
+		}
+	});
+});
+
 describe("the same every time", () => {
 	test("equal settings give equal rows, another seed gives others", () => {
 		expect(digest({ projects: 30 })).toBe(digest({ projects: 30 }));

@@ -21,6 +21,7 @@ import {
 	ownerOf,
 } from "./organisations.ts";
 import { personName, phoneNumber } from "./people.ts";
+import { makeOutputs } from "./outputs.ts";
 import { makePlans } from "./plans.ts";
 import { type PlantedId, plantedIn } from "./planted.ts";
 import {
@@ -246,79 +247,81 @@ export function makeProject(
 	const [longitude, latitude] = siteOf(where, random);
 	const lead = personName(random);
 
-	const project: Omit<DemoProject, "listMemberships" | "reports"> = {
-		number,
-		id: demoId(seed, ID_KIND.project, number, 0, createdMs),
-		code: codeOf(seed, number, region, course, random),
-		name: name.zh,
-		nameEn: name.en,
-		owner,
-		kind,
-		regionCode: region.code,
-		regionPath: region.path,
-		sectorCode: sector.code,
-		sectorPath: sector.path,
-		stage: current?.stage ?? "reserve",
-		isPaused: current?.isPaused ?? false,
-		level,
-		constructionNature: random.chance(0.68)
-			? "新建"
-			: random.pick(["扩建", "改建", "技术改造"]),
-		ownership,
-		groupCode: owner.kind === "group" ? owner.code : null,
-		chainCode:
-			hasOutput && random.chance(0.5) ? `chain-${1 + random.int(16)}` : null,
-		zoneCode:
-			hasOutput && random.chance(0.35)
-				? `zone-${PREFECTURES[random.int(PREFECTURES.length)]?.code ?? ""}`
+	const project: Omit<DemoProject, "listMemberships" | "outputs" | "reports"> =
+		{
+			number,
+			id: demoId(seed, ID_KIND.project, number, 0, createdMs),
+			code: codeOf(seed, number, region, course, random),
+			name: name.zh,
+			nameEn: name.en,
+			owner,
+			kind,
+			regionCode: region.code,
+			regionPath: region.path,
+			sectorCode: sector.code,
+			sectorPath: sector.path,
+			stage: current?.stage ?? "reserve",
+			isPaused: current?.isPaused ?? false,
+			level,
+			constructionNature: random.chance(0.68)
+				? "新建"
+				: random.pick(["扩建", "改建", "技术改造"]),
+			ownership,
+			groupCode: owner.kind === "group" ? owner.code : null,
+			chainCode:
+				hasOutput && random.chance(0.5) ? `chain-${1 + random.int(16)}` : null,
+			zoneCode:
+				hasOutput && random.chance(0.35)
+					? `zone-${PREFECTURES[random.int(PREFECTURES.length)]?.code ?? ""}`
+					: null,
+			batchSession,
+			fundingKind: fundingKindOf(kind),
+			tags: random.chance(0.12)
+				? [random.pick(["民生实事", "两重", "专项债券", "绿色低碳"])]
+				: [],
+			contentScale: kind.scale(size),
+			totalInvestmentYuan: latestTotal,
+			openingInvestmentYuan:
+				!planted && !everyDekad && opening > 0 && random.chance(0.02)
+					? null
+					: opening,
+			expectedOutputYuan: hasOutput
+				? Math.round(latestTotal * random.between(0.4, 1.6))
 				: null,
-		batchSession,
-		fundingKind: fundingKindOf(kind),
-		tags: random.chance(0.12)
-			? [random.pick(["民生实事", "两重", "专项债券", "绿色低碳"])]
-			: [],
-		contentScale: kind.scale(size),
-		totalInvestmentYuan: latestTotal,
-		openingInvestmentYuan:
-			!planted && !everyDekad && opening > 0 && random.chance(0.02)
-				? null
-				: opening,
-		expectedOutputYuan: hasOutput
-			? Math.round(latestTotal * random.between(0.4, 1.6))
-			: null,
-		expectedTaxYuan: hasOutput
-			? Math.round(latestTotal * random.between(0.02, 0.08))
-			: null,
-		plannedStartOn:
-			latest("planned_start")?.plannedOn ?? startOfSerial(course.plannedStart),
-		plannedCompletionOn:
-			latest("planned_completion")?.plannedOn ??
-			startOfSerial(course.plannedCompletion),
-		plannedCommissioningOn:
-			latest("planned_commissioning")?.plannedOn ??
-			startOfSerial(course.plannedCommissioning),
-		actualStartOn: dates.startOn,
-		actualCompletionOn: dates.completionOn,
-		actualCommissioningOn: dates.commissioningOn,
-		statisticsEnteredOn:
-			enteredFrom === null ? null : addDays(startOfSerial(enteredFrom), 4),
-		leadOfficial: lead,
-		responsibleUnit:
-			region.level === 2
-				? `${region.nameZh}人民政府`
-				: `${shortName(regionOf("90"))}省重点工程项目办公室`,
-		responsiblePerson: personName(random),
-		projectManager: personName(random),
-		contactPhone: phoneNumber(random),
-		site: `${where.nameZh}${random.pick(["东", "西", "南", "北"])}${1 + random.int(9)}号地块`,
-		longitude,
-		latitude,
-		trackedFrom: tracked.start,
-		createdMs,
-		standings,
-		datedValues: history,
-		plans,
-	};
+			expectedTaxYuan: hasOutput
+				? Math.round(latestTotal * random.between(0.02, 0.08))
+				: null,
+			plannedStartOn:
+				latest("planned_start")?.plannedOn ??
+				startOfSerial(course.plannedStart),
+			plannedCompletionOn:
+				latest("planned_completion")?.plannedOn ??
+				startOfSerial(course.plannedCompletion),
+			plannedCommissioningOn:
+				latest("planned_commissioning")?.plannedOn ??
+				startOfSerial(course.plannedCommissioning),
+			actualStartOn: dates.startOn,
+			actualCompletionOn: dates.completionOn,
+			actualCommissioningOn: dates.commissioningOn,
+			statisticsEnteredOn:
+				enteredFrom === null ? null : addDays(startOfSerial(enteredFrom), 4),
+			leadOfficial: lead,
+			responsibleUnit:
+				region.level === 2
+					? `${region.nameZh}人民政府`
+					: `${shortName(regionOf("90"))}省重点工程项目办公室`,
+			responsiblePerson: personName(random),
+			projectManager: personName(random),
+			contactPhone: phoneNumber(random),
+			site: `${where.nameZh}${random.pick(["东", "西", "南", "北"])}${1 + random.int(9)}号地块`,
+			longitude,
+			latitude,
+			trackedFrom: tracked.start,
+			createdMs,
+			standings,
+			datedValues: history,
+			plans,
+		};
 
 	const reports = makeReports({
 		seed,
@@ -358,6 +361,17 @@ export function makeProject(
 	});
 	return {
 		...project,
+		outputs: everyDekad
+			? []
+			: makeOutputs({
+					seed,
+					projectNumber: number,
+					commissionedOn: dates.commissioningOn,
+					keptFrom: tracked.start,
+					expectedOutputYuan: project.expectedOutputYuan,
+					expectedTaxYuan: project.expectedTaxYuan,
+					nowMs,
+				}),
 		listMemberships: everyDekad ? [] : membershipsOf(setting, project, course),
 		reports: [...reports],
 	};

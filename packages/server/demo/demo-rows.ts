@@ -321,6 +321,7 @@ export const PLAN: Rows = {
 		"state",
 		"is_baseline",
 		"cumulative_yuan",
+		"funds_cumulative_yuan",
 		"reason",
 		"recorded_at",
 		"recorded_by",
@@ -338,8 +339,42 @@ export const planRows = (office: string, p: DemoProject): CopyValue[][] =>
 		plan.state,
 		plan.isBaseline,
 		copyArray(plan.cumulativeYuan),
+		plan.fundsCumulativeYuan && copyArray(plan.fundsCumulativeYuan),
 		plan.reason,
 		instant(plan.recordedMs),
+		p.owner.contactName,
+	]);
+
+export const OUTPUT: Rows = {
+	table: "project_output",
+	columns: [
+		"jurisdiction_id",
+		"project_id",
+		"region_path",
+		"owner_org_id",
+		"quarter_start",
+		"revision",
+		"output_yuan",
+		"tax_yuan",
+		"jobs",
+		"reason",
+		"recorded_at",
+		"recorded_by",
+	],
+};
+export const outputRows = (office: string, p: DemoProject): CopyValue[][] =>
+	p.outputs.map((o) => [
+		office,
+		p.id,
+		p.regionPath,
+		p.owner.id,
+		o.quarterStart,
+		o.revision,
+		o.outputYuan,
+		o.taxYuan,
+		o.jobs,
+		o.reason,
+		instant(o.recordedMs),
 		p.owner.contactName,
 	]);
 

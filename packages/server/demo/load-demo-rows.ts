@@ -39,6 +39,7 @@ const COPIED_TABLES = [
 	rows.STANDING,
 	rows.DATED_VALUE,
 	rows.PLAN,
+	rows.OUTPUT,
 	rows.REPORT,
 	rows.CORRECTION,
 ] as const;
@@ -354,6 +355,7 @@ const newBatch = (): Batch => [
 	{ into: rows.STANDING, text: [], of: rows.standingRows },
 	{ into: rows.DATED_VALUE, text: [], of: rows.datedValueRows },
 	{ into: rows.PLAN, text: [], of: rows.planRows },
+	{ into: rows.OUTPUT, text: [], of: rows.outputRows },
 	{ into: rows.REPORT, text: [], of: rows.reportRows },
 	{ into: rows.CORRECTION, text: [], of: rows.correctionRows },
 ];

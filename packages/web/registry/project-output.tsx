@@ -55,7 +55,7 @@ function Output({ output }: { output: ProjectOutputView }): ReactElement {
 	const isPromised =
 		output.expectedOutputYuan !== null || output.expectedTaxYuan !== null;
 	const promise = (yuan: number | null) =>
-		yuan === null ? text("units.dash") : formatYuan(yuan, lang);
+		yuan === null ? text("units.dash") : formatYuan(yuan, "wan", lang, 0);
 	const edited = quarters.find(({ quarter }) => quarter === editing);
 	return (
 		<Section
@@ -213,10 +213,10 @@ function Said({
 		[
 			outputYuan === null
 				? null
-				: `${text("outputs.output")} ${formatYuan(outputYuan, lang)}`,
+				: `${text("outputs.output")} ${formatYuan(outputYuan, "wan", lang, 0)}`,
 			taxYuan === null
 				? null
-				: `${text("outputs.tax")} ${formatYuan(taxYuan, lang)}`,
+				: `${text("outputs.tax")} ${formatYuan(taxYuan, "wan", lang, 0)}`,
 			jobs === null ? null : `${text("outputs.jobs")} ${jobs}`,
 		]
 			.filter((part) => part !== null)
