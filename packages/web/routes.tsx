@@ -24,10 +24,15 @@ import { planListSearch, planSearch } from "./plans/search.ts";
 import { projectSearch } from "./registry/search.ts";
 import { rollupSearch } from "./rollups/search.ts";
 import { sessionQuery } from "./office.ts";
+import {
+	isAddressOfReportForm,
+	REPORT_ADDRESS,
+} from "./reports/report-address.ts";
 import { SignedInFrame } from "./session/signed-in-frame.tsx";
 import { useText } from "./ui/preferences.tsx";
 import { Page } from "./ui/page.tsx";
 import { ProblemNote } from "./ui/problem-note.tsx";
+import { isPhone } from "./ui/use-is-phone.ts";
 
 const SignInPage = lazy(async () => ({
 	default: (await import("./session/sign-in-page.tsx")).SignInPage,
@@ -118,16 +123,30 @@ const nextSearch = (search: Record<string, unknown>): { next?: string } =>
 		? { next: search["next"] }
 		: {};
 
+/** An owner with a phone in the hand came to report; everybody else reads first. */
+const firstPlace = (queries: QueryClient): string =>
+	queries.getQueryData(sessionQuery.queryKey)?.membership?.role === "owner" &&
+	isPhone()
+		? REPORT_ADDRESS
+		: "/";
+
 const signInRoute = createRoute({
 	getParentRoute: () => rootRoute,
 	path: "/sign-in",
 	validateSearch: nextSearch,
 	component: function SignIn() {
 		const { next } = signInRoute.useSearch();
+		const { queries } = signInRoute.useRouteContext();
 		const navigate = signInRoute.useNavigate();
 		return (
 			<SignInPage
-				onSignedIn={() => void navigate({ href: next ?? "/", replace: true })}
+				onSignedIn={() => {
+					const start = next ?? firstPlace(queries);
+					// The report form is a page of its own, outside of this router.
+					if (isAddressOfReportForm(start.split("?")[0] ?? ""))
+						location.replace(start);
+					else void navigate({ href: start, replace: true });
+				}}
 			/>
 		);
 	},

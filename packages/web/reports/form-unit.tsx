@@ -10,26 +10,27 @@ import {
 
 /**
  * The unit money is typed and read in. It is the reader's unit of all pages; yuan, which only a form
- * needs, is chosen here alone. Who never chose starts with 万元: one dekad of one project is rarely
- * more than a thousand of them, and 亿元 would put everything behind the point.
+ * needs, is chosen here alone. Who never chose starts with 万元, in English with millions: one dekad of
+ * one project is rarely more than a thousand 万元, and 亿元 would put everything behind the point.
  */
 export type FormUnit = PageUnit | "yuan";
 
 const KEY = "dekad.report_unit";
-const kept = (): FormUnit => {
+const kept = (): FormUnit | null => {
 	try {
 		const unit = localStorage.getItem(KEY) ?? localStorage.getItem(UNIT_KEY);
-		return FORM_UNITS.en.find((offered) => offered === unit) ?? "wan";
+		return FORM_UNITS.en.find((offered) => offered === unit) ?? null;
 	} catch {
-		return "wan";
+		return null;
 	}
 };
 const FORM_UNITS = {
 	zh: ["yuan", ...PAGE_UNITS.zh],
 	en: ["yuan", ...PAGE_UNITS.en],
 } as const;
+const USUAL = { zh: "wan", en: "million" } as const;
 
-let chosen: FormUnit | undefined;
+let chosen: FormUnit | null | undefined;
 const listeners = new Set<() => void>();
 
 /** The unit of the form and the language, with the way to change the unit. */
@@ -40,7 +41,7 @@ export function useFormUnit(): {
 } {
 	const { lang, setUnit } = usePreferences();
 	const unit = useChosen();
-	const offered = FORM_UNITS[lang].find((one) => one === unit) ?? "wan";
+	const offered = FORM_UNITS[lang].find((one) => one === unit) ?? USUAL[lang];
 	return {
 		lang,
 		unit: offered,
@@ -57,13 +58,13 @@ export function useFormUnit(): {
 	};
 }
 
-function useChosen(): FormUnit {
+function useChosen(): FormUnit | null {
 	return useSyncExternalStore(
 		(changed) => {
 			listeners.add(changed);
 			return () => listeners.delete(changed);
 		},
-		() => (chosen ??= kept()),
+		() => (chosen === undefined ? (chosen = kept()) : chosen),
 	);
 }
 

@@ -27,7 +27,9 @@ export const moneyText = (
 ): string =>
 	yuan === null
 		? text(lang, "units.not_reported")
-		: `${shortest(amountText(yuan, unit, DECIMALS[unit]))} ${text(lang, `report_page.unit.${unit}`)}`;
+		: text(lang, `units.amount.${unit}`, {
+				amount: shortest(amountText(yuan, unit, DECIMALS[unit])),
+			});
 
 /** Without the zeros behind the point, which say nothing in running text. */
 const shortest = (amount: string) =>

@@ -1,9 +1,12 @@
 import {
 	AuditOutlined,
 	BellOutlined,
+	CalendarOutlined,
+	CheckSquareOutlined,
 	CloudUploadOutlined,
 	DashboardOutlined,
 	FileTextOutlined,
+	FormOutlined,
 	ScheduleOutlined,
 	SettingOutlined,
 	TableOutlined,
@@ -29,6 +32,7 @@ import {
 } from "../ui/preferences.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { sessionQuery } from "../office.ts";
+import { REPORT_ADDRESS } from "../reports/report-address.ts";
 import { SyntheticBar } from "./synthetic-bar.tsx";
 
 const PLACES = [
@@ -41,6 +45,18 @@ const PLACES = [
 		name: "pages.nav.missing",
 		Icon: BellOutlined,
 		roles: ["office", "dispatcher"],
+	},
+	{
+		to: "/reviews",
+		name: "pages.nav.reviews",
+		Icon: CheckSquareOutlined,
+		roles: ["office", "dispatcher"],
+	},
+	{
+		to: "/periods",
+		name: "pages.nav.periods",
+		Icon: CalendarOutlined,
+		roles: ["dispatcher"],
 	},
 	{ to: "/imports", name: "pages.nav.imports", Icon: CloudUploadOutlined },
 	{ to: "/bulletins", name: "pages.nav.bulletins", Icon: FileTextOutlined },
@@ -94,6 +110,15 @@ export function SignedInFrame({
 			</header>
 			<nav className="places" aria-label={text("pages.nav")}>
 				<ul>
+					{membership?.role === "owner" && (
+						<li>
+							{/* A page of its own, loaded whole: see ../reports/main.tsx. */}
+							<a href={REPORT_ADDRESS}>
+								<FormOutlined aria-hidden="true" />
+								<span>{text("pages.nav.report")}</span>
+							</a>
+						</li>
+					)}
 					{PLACES.filter(
 						(place) =>
 							!("roles" in place) ||
@@ -158,6 +183,7 @@ function Who({ session }: { session: SessionView }): ReactElement {
 		mutationFn: () => send(signOut, { body: {} }),
 		onSuccess: async () => {
 			queries.clear();
+			await (await import("../reports/forget-account.ts")).forgetAccount();
 			await navigate({ to: "/sign-in" });
 		},
 	});

@@ -194,6 +194,8 @@ export const reportPage = {
 	"report_page.contest_title": "Contest the report of {project}",
 	"report_page.contest_note":
 		"The office sees your word at once. The report counts on until you replace it or it is sent back.",
+	"report_page.contest_offline":
+		"Contesting needs a network; try again when there is one.",
 	"report_page.contest_send": "Contest",
 
 	"report_page.offline":
@@ -210,6 +212,10 @@ export const reportPage = {
 		"Your words are kept. Choose for each field that differs, then hand in anew; nothing was overwritten.",
 	"report_page.conflict_none":
 		"Both say the same. Theirs stands; yours can go.",
+	"report_page.somebody": "Somebody",
+	"report_page.elsewhere":
+		"Another device of yours has newer words of this report (from {at}).",
+	"report_page.take_elsewhere": "Go on with those",
 	"report_page.mine": "Mine",
 	"report_page.theirs": "Theirs",
 	"report_page.take_all_mine": "All mine",

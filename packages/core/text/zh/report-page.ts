@@ -187,6 +187,7 @@ export const reportPage = {
 	"report_page.contest_title": "对{project}的代报提出异议",
 	"report_page.contest_note":
 		"审核单位即刻可见。在您重新报送或被退回之前，该报表仍计入汇总。",
+	"report_page.contest_offline": "提出异议需要网络，请联网后再试。",
 	"report_page.contest_send": "提出异议",
 
 	"report_page.offline": "没有网络。请继续填写，内容都保存在本设备。",
@@ -199,6 +200,9 @@ export const reportPage = {
 	"report_page.conflict_note":
 		"您写的内容都在。请对不同之处逐项选择后重新报送，双方内容均未被覆盖。",
 	"report_page.conflict_none": "双方内容相同。以对方所报为准，您的可以去掉。",
+	"report_page.somebody": "有人",
+	"report_page.elsewhere": "您在另一台设备上写有更新的内容（{at}）。",
+	"report_page.take_elsewhere": "采用那份",
 	"report_page.mine": "我的",
 	"report_page.theirs": "对方的",
 	"report_page.take_all_mine": "全用我的",
