@@ -112,6 +112,8 @@ export function PlanAndActual({
 					curves={curves}
 					label={text("projects.curve_table")}
 					height={height}
+					// Four names in English take two lines of a column.
+					legendLines={lang === "en" ? 2 : 1}
 				/>
 			) : (
 				<div className="scrolling-table" tabIndex={0}>

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import {
 	changeProjectPeople,
@@ -31,12 +32,22 @@ export function ProjectActs({
 					{text("project_page.report_link")}
 				</a>
 			)}
-			<a className="act-link" href={`/projects/${projectId}/plan`}>
+			<Link
+				className="act-link"
+				to="/projects/$projectId/plan"
+				params={{ projectId }}
+				search={{}}
+			>
 				{text("project_page.plan_editor")}
-			</a>
-			<a className="act-link" href={`/projects/${projectId}/corrections`}>
+			</Link>
+			<Link
+				className="act-link"
+				to="/projects/$projectId/corrections"
+				params={{ projectId }}
+				search={{}}
+			>
 				{text("project_page.corrections_link")}
-			</a>
+			</Link>
 			{may.steps.length > 0 && <StepDialog project={project} />}
 			{may.edit && <DatedValueDialog project={project} />}
 			{may.correctStepId && (

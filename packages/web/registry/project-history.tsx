@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { type ReactElement, type ReactNode, useState } from "react";
 import type { ProjectView } from "@dekad/contract/registry.ts";
@@ -12,6 +13,7 @@ import { EmptyFace } from "../ui/loaded.tsx";
 import { Absent, CivilDate, Instant, Money, UnitNote } from "../ui/money.tsx";
 import { Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
+import { FigureOf } from "./figure-of.tsx";
 import { RatioText } from "../ui/ratio-text.tsx";
 import { ReportStateBadge } from "../ui/stand-badge.tsx";
 import { useIsPhone } from "../ui/use-is-phone.ts";
@@ -88,7 +90,15 @@ export function DekadTable({
 								key: "investment",
 								head: text("projects.in_dekad"),
 								isNumeric: true,
-								cell: money((dekad) => dekad.investmentYuan),
+								cell: (dekad) => (
+									<FigureOf
+										projectId={project.projectId}
+										measure="investment"
+										dekad={dekad.dekad}
+									>
+										<Money yuan={dekad.investmentYuan} />
+									</FigureOf>
+								),
 							},
 							{
 								key: "ytd",
@@ -109,7 +119,15 @@ export function DekadTable({
 								head: text("projects.statistical"),
 								isNumeric: true,
 								notOnPhone: true,
-								cell: money((dekad) => dekad.statisticalInvestmentYtdYuan),
+								cell: (dekad) => (
+									<FigureOf
+										projectId={project.projectId}
+										measure="statistical_investment"
+										dekad={dekad.dekad}
+									>
+										<Money yuan={dekad.statisticalInvestmentYtdYuan} />
+									</FigureOf>
+								),
 							},
 							{
 								key: "paid",
@@ -132,7 +150,13 @@ export function DekadTable({
 									dekad.physicalProgressRatio === null ? (
 										<Absent>{text("units.not_reported")}</Absent>
 									) : (
-										<RatioText ratio={dekad.physicalProgressRatio} />
+										<FigureOf
+											projectId={project.projectId}
+											measure="physical_progress"
+											dekad={dekad.dekad}
+										>
+											<RatioText ratio={dekad.physicalProgressRatio} />
+										</FigureOf>
 									),
 							},
 							{
@@ -317,6 +341,15 @@ export function CorrectionTable({
 			id="corrections"
 			title={text("projects.corrections")}
 			note={text("projects.corrections_note")}
+			actions={
+				<Link
+					to="/projects/$projectId/corrections"
+					params={{ projectId }}
+					search={{}}
+				>
+					{text("corrections.link")}
+				</Link>
+			}
 		>
 			{corrections.length === 0 ? (
 				<EmptyFace>{text("projects.no_corrections")}</EmptyFace>

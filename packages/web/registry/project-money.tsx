@@ -45,6 +45,10 @@ export function ProjectMoney({
 		</FigureOf>
 	);
 	const statistical = newest?.statisticalInvestmentYtdYuan ?? null;
+	const gap =
+		statistical === null || project.investmentYtdYuan === null
+			? null
+			: statistical - project.investmentYtdYuan;
 	return (
 		<section className="headline money-line" aria-labelledby="money">
 			<h2 id="money" className="visually-hidden">
@@ -116,14 +120,8 @@ export function ProjectMoney({
 				</p>
 				<p>
 					<span className="soft">{text("project_page.statistical_gap")} </span>
-					<Money
-						yuan={
-							statistical === null || project.investmentYtdYuan === null
-								? null
-								: statistical - project.investmentYtdYuan
-						}
-						absent="units.dash"
-					/>
+					{gap !== null && gap > 0 && "+"}
+					<Money yuan={gap} absent="units.dash" />
 				</p>
 			</div>
 		</section>

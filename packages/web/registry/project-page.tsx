@@ -21,6 +21,7 @@ import { ProjectActs } from "./project-acts.tsx";
 import { ProjectDocuments } from "./project-documents.tsx";
 import { ProjectFields } from "./project-fields.tsx";
 import { FundsBySource, ProjectMoney } from "./project-money.tsx";
+import { ProjectOutput } from "./project-output.tsx";
 import { ProjectPeople } from "./project-people.tsx";
 import { OpenProblems, SiteProgress } from "./project-progress.tsx";
 import { ProjectStages } from "./project-stages.tsx";
@@ -55,7 +56,7 @@ export function ProjectPage({
 						<Where project={shown} />
 						<ProjectMoney project={shown} />
 						<div className="story-columns story-first">
-							<PlanAndActual project={shown} height={186} />
+							<PlanAndActual project={shown} height={226} />
 							<ProjectStages project={shown} />
 							<div className="story-stack">
 								<SiteProgress project={shown} />
@@ -67,6 +68,7 @@ export function ProjectPage({
 							<ProjectDocuments project={shown} />
 							<ProjectPeople project={shown} />
 						</div>
+						<ProjectOutput projectId={shown.projectId} />
 						<DekadTable project={shown} />
 						<DatedValueTable values={shown.datedValues} />
 						<div className="two-columns even">
@@ -109,7 +111,9 @@ function ProjectHead({ project }: { project: ProjectView }): ReactElement {
 			{project.lists.length > 0 && (
 				<li>
 					<span className="soft">{text("project_page.on_lists")} </span>
-					{project.lists.map((list) => nameIn(lang, list)).join("、")}
+					{project.lists
+						.map((list) => nameIn(lang, list))
+						.join(text("events.between"))}
 				</li>
 			)}
 		</ul>

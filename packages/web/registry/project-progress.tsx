@@ -42,7 +42,7 @@ export function SiteProgress({
 				) : (
 					<Absent>{text("units.not_reported")}</Absent>
 				)}
-				{dekad && dekad.dekad !== project.dekads.at(-1)?.dekad && (
+				{dekad && dekad.dekad !== latest?.dekad && (
 					<span className="row-kind">
 						{text("project_page.as_of", {
 							dekad: formatPeriod(parsePeriod(dekad.dekad), lang),

@@ -34,18 +34,26 @@ export function CurveChart({
 	curves,
 	label,
 	height = 300,
+	legendLines = 1,
+	unit: ownUnit,
 }: {
 	/** Ids of the dekads along the axis. */
 	dekads: readonly string[];
 	curves: readonly Curve[];
 	label: string;
 	height?: number;
+	/** Lines the names of the curves take where the chart is a column of a page; a phone has room for two anyway. */
+	legendLines?: 1 | 2;
+	/** The unit of a page that has one of its own; left out: the reader's. */
+	unit?: PageUnit;
 }): ReactElement {
-	const { lang, unit } = usePreferences();
+	const { lang, unit: readersUnit } = usePreferences();
+	const unit = ownUnit ?? readersUnit;
 	const isPhone = useIsPhone();
+	const top = isPhone || legendLines === 2 ? 64 : 40;
 	const option = useMemo(
-		() => curveOption(dekads, curves, lang, unit, isPhone),
-		[dekads, curves, lang, unit, isPhone],
+		() => curveOption(dekads, curves, lang, unit, isPhone, top),
+		[dekads, curves, lang, unit, isPhone, top],
 	);
 	return (
 		<Suspense fallback={<div style={{ height }} />}>
@@ -60,6 +68,7 @@ function curveOption(
 	lang: Lang,
 	unit: PageUnit,
 	isPhone: boolean,
+	top: number,
 ) {
 	const written = (yuan: number, decimals: number) =>
 		amountText(Math.round(yuan), unit, decimals);
@@ -69,7 +78,7 @@ function curveOption(
 		grid: {
 			left: 8,
 			right: 12,
-			top: isPhone ? 64 : 40,
+			top,
 			bottom: 4,
 			containLabel: true,
 		},

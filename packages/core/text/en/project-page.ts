@@ -42,7 +42,7 @@ export const projectPage = {
 	"project_page.total_latest": "Total investment",
 	"project_page.total_unchanged": "unchanged since it was first stated",
 	"project_page.because": "because: {reason}",
-	"project_page.dekads_missing": "{count} dekads of the year not reported",
+	"project_page.dekads_missing": "dekads of the year not reported: {count}",
 	"project_page.statistical": "Statistical investment",
 	"project_page.statistical_gap": "Gap to the scheduling figure",
 	"project_page.funds": "Funds this year by source",
