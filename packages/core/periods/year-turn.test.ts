@@ -3,11 +3,11 @@ import { addDekads, dekadAt, dekadStart } from "./dekad.ts";
 import { closingProblems, openingVerdict } from "./year-turn.ts";
 
 describe("a year may be opened", () => {
-	test("from its predecessor's last dekad to its own last, and at no other time", () => {
+	test("from its predecessor's last dekad to the end of its first quarter, and at no other time", () => {
 		for (let step = -40; step <= 40; step++) {
 			const newest = addDekads(dekadAt(2026, 1), step);
 			const expected =
-				step < -1 ? "too_early" : step <= 35 ? "may_open" : "past";
+				step < -1 ? "too_early" : step <= 8 ? "may_open" : "past";
 			expect(openingVerdict(2026, newest)).toBe(expected);
 		}
 	});

@@ -15,18 +15,22 @@ import {
 
 export type OpeningVerdict = "may_open" | "too_early" | "past";
 
+/** Dekads of the first quarter: as long the turn can still be made. Later, lists and stages are changed by acts of their own, not from 1 January. */
+const LAST_FOR_TURN = 9;
+
 /**
- * Whether `year` may be opened when `newest` is the newest opened dekad: from the opening of the last dekad
- * before it (sooner, dekads between would be left out) until the year itself is over.
+ * Whether the turn into `year` may be made when `newest` is the newest opened dekad: from the opening of the last dekad
+ * before it (sooner, dekads between would be left out) to the end of its first quarter.
  *
  * @example openingVerdict(2026, { year: 2025, month: 12, part: 3 }) // "may_open"
  * @example openingVerdict(2026, { year: 2025, month: 12, part: 2 }) // "too_early"
- * @example openingVerdict(2025, { year: 2026, month: 1, part: 1 }) // "past"
+ * @example openingVerdict(2026, { year: 2026, month: 4, part: 1 }) // "past"
  */
 export function openingVerdict(year: number, newest: Dekad): OpeningVerdict {
-	if (newest.year > year) return "past";
-	return compareDekads(newest, dekadAt(year - 1, DEKADS_IN_YEAR)) < 0
-		? "too_early"
+	if (compareDekads(newest, dekadAt(year - 1, DEKADS_IN_YEAR)) < 0)
+		return "too_early";
+	return compareDekads(newest, dekadAt(year, LAST_FOR_TURN)) > 0
+		? "past"
 		: "may_open";
 }
 

@@ -22,11 +22,6 @@ export const CARRY_OVER: Readonly<Record<CarryRule, readonly Stage[]>> = {
 	ends: [],
 };
 
-/** Stages of a project whose works are completed. */
-const DONE: readonly string[] = STAGES.filter(
-	(stage) => !CARRY_OVER.construction.includes(stage),
-);
-
 /**
  * Whether a project that stands in `stage` at the end of the year stays on a list.
  *
@@ -38,24 +33,25 @@ export const staysOn = (rule: CarryRule, stage: string): boolean =>
 	(CARRY_OVER[rule] as readonly string[]).includes(stage);
 
 /**
- * The rule proposed for a list. One that nobody renewed in the year that ends was of an earlier year: it ends. One that
- * held completed projects from the day its version took effect is kept by membership: it goes on whole. Any
- * other is a list of construction.
+ * The rule proposed for a list. One that nobody renewed in the year that ends was of an earlier year, and one without
+ * members has nothing to carry: both end. One whose members were all put forward in the same session of the three batches
+ * is that session: it goes on whole. Any other is a list of construction.
  *
  * @param effectiveOn when the newest version took effect
- * @param stagesThen where its members stood on that day
+ * @param sessions the three-batches session of each member; null: none
  * @param year the year to be opened
- * @example proposedRule("2025-07-15", ["continued", "new_start"], 2026) // "construction"
- * @example proposedRule("2025-01-20", ["in_production", "continued"], 2026) // "whole"
- * @example proposedRule("2024-07-15", ["continued"], 2026) // "ends"
+ * @example proposedRule("2025-07-15", ["2025-1", null], 2026) // "construction"
+ * @example proposedRule("2025-01-21", ["2025-1", "2025-1"], 2026) // "whole"
+ * @example proposedRule("2024-07-15", [null], 2026) // "ends"
  */
 export function proposedRule(
 	effectiveOn: string,
-	stagesThen: readonly string[],
+	sessions: readonly (string | null)[],
 	year: number,
 ): CarryRule {
-	if (effectiveOn < `${year - 1}-01-01`) return "ends";
-	return stagesThen.some((stage) => DONE.includes(stage))
+	const [first] = sessions;
+	if (effectiveOn < `${year - 1}-01-01` || first === undefined) return "ends";
+	return first !== null && sessions.every((session) => session === first)
 		? "whole"
 		: "construction";
 }

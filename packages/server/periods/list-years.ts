@@ -118,7 +118,7 @@ async function totalOf(
 	return yearFigures(total);
 }
 
-/** The turn that is to be made next: into the running year where nobody made it, else into the one after. */
+/** The turn that is to be made next: into the running year where nobody made it and it still can be, else into the one after. */
 async function nextTurn(
 	tx: Tx,
 	actor: Actor,
@@ -132,8 +132,11 @@ async function nextTurn(
 		.where("year", "<", newest.year)
 		.select("year")
 		.executeTakeFirst();
-	const isRunningOpen = turned.includes(newest.year) || !hasEarlier;
-	const year = isRunningOpen ? newest.year + 1 : newest.year;
+	const isRunningDone =
+		turned.includes(newest.year) ||
+		!hasEarlier ||
+		openingVerdict(newest.year, newest) === "past";
+	const year = isRunningDone ? newest.year + 1 : newest.year;
 	const lists = await listsAtTurn(tx, actor.jurisdictionId, year);
 	const starts = await startsAtTurn(tx, actor.jurisdictionId, year);
 	return {

@@ -158,6 +158,11 @@ async function anOfficeInDecember() {
 	};
 	await ownerDb
 		.updateTable("project")
+		.set({ batch_session: "2025-3" })
+		.where("project_id", "in", [projects.begun, projects.completed])
+		.execute();
+	await ownerDb
+		.updateTable("project")
 		.set({ actual_start_on: "2025-04-02", planned_start_on: "2025-04-01" })
 		.where("project_id", "=", projects.begun)
 		.execute();
@@ -570,7 +575,7 @@ describe("opening a year", () => {
 		});
 	});
 
-	test("is refused before December's last dekad is open and when the year is over", async () => {
+	test("is refused before December's last dekad is open and after the year's first quarter", async () => {
 		const { office, who } = await anOfficeInDecember();
 		expect(
 			(await send(who.dispatcher, "/api/years/2027/open")).json(),

@@ -107,20 +107,18 @@ export async function listsAtTurn(
 		listId: string;
 		projectId: string;
 		stage: string;
-		stageThen: string;
+		session: string | null;
 	}>(
 		tx,
 		`with newest as (
        select distinct on (v.list_id) v.list_id, v.version, v.effective_on from project_list_version v
        where v.jurisdiction_id = $1 order by v.list_id, v.version desc),
      at_end as (${standingOn("$2::date")})
-     select m.list_id as "listId", m.project_id as "projectId", coalesce(e.stage, '') as stage, coalesce(t.stage, '') as "stageThen"
+     select m.list_id as "listId", m.project_id as "projectId", coalesce(e.stage, '') as stage, p.batch_session as session
      from newest n
      join project_list_member m on m.jurisdiction_id = $1 and m.list_id = n.list_id and m.version = n.version
      left join at_end e on e.project_id = m.project_id
-     left join lateral (select s.stage from project_standing s
-                        where s.jurisdiction_id = $1 and s.project_id = m.project_id and s.from_on <= n.effective_on
-                        order by s.from_on desc, s.recorded_at desc limit 1) t on true
+     join project p on p.jurisdiction_id = $1 and p.project_id = m.project_id
      order by m.list_id, m.project_id`,
 		[jurisdictionId, `${year - 1}-12-31`],
 	);
@@ -132,7 +130,7 @@ export async function listsAtTurn(
 			isDecided: list.effectiveOn >= `${year}-01-01`,
 			rule: proposedRule(
 				list.effectiveOn,
-				mine.map(({ stageThen }) => stageThen),
+				mine.map(({ session }) => session),
 				year,
 			),
 			members: mine.map(({ projectId, stage }) => ({ projectId, stage })),

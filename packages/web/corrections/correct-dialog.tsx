@@ -156,7 +156,16 @@ export function CorrectDialog({
 					<ul className="correct-problems" role="alert">
 						{problems.map(({ key: problem, detail }) => (
 							<li key={problem}>
-								{text(`corrections.problem.${problem}`, detail)}
+								{problem === "composition"
+									? text("corrections.composition_off", {
+											sum: exactAmount(Number(detail["sum"]), unit),
+											investment: exactAmount(
+												Number(detail["investment"]),
+												unit,
+											),
+											unit: text(`units.${unit}`),
+										})
+									: text(`corrections.problem.${problem}`, detail)}
 							</li>
 						))}
 					</ul>

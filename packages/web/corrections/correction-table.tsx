@@ -74,18 +74,15 @@ export function CorrectionTable({
 					key: "said",
 					head: text("corrections.said"),
 					isNumeric: true,
-					cell: ({ dekad, figure }) =>
-						figure ? (
-							<FigureHistory
-								projectId={view.projectId}
-								measure={measure}
-								dekad={dekad}
-							>
-								<ExactMoney yuan={figure.saidYuan} />
-							</FigureHistory>
-						) : (
-							<ExactMoney yuan={null} />
-						),
+					cell: ({ dekad, figure }) => (
+						<FigureHistory
+							projectId={view.projectId}
+							measure={measure}
+							dekad={dekad}
+						>
+							<ExactMoney yuan={figure?.saidYuan ?? null} />
+						</FigureHistory>
+					),
 				},
 				{
 					key: "reported",

@@ -44,6 +44,8 @@ export const corrections = {
 		"What was wrong and what proves it, for example: counted twice, see voucher 12",
 	"corrections.composition_note":
 		"The composition was stated in full, so its parts must add up to the investment.",
+	"corrections.composition_off":
+		"The parts add up to {sum} and the investment would be {investment} ({unit}): correct them together.",
 	"corrections.send": "Book in {dekad}",
 	"corrections.cancel": "Cancel",
 	"corrections.done": "Booked in the report of {dekad}.",

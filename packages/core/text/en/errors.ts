@@ -148,8 +148,9 @@ export const errors = {
 	"errors.year.too_early": "{year} cannot be opened yet.",
 	"errors.year.too_early.next":
 		"Come back when {opensFrom}, the last dekad before it, has been opened.",
-	"errors.year.past": "{year} has been over for long.",
-	"errors.year.past.next": "The year that can be opened is {next}.",
+	"errors.year.past": "The turn into {year} can no longer be made.",
+	"errors.year.past.next":
+		"From its second quarter on, lists and stages are changed one by one; the next turn is into {next}.",
 	"errors.year.not_closable": "{year} cannot be closed yet: {problem}",
 	"errors.year.not_closable.next":
 		"Wait for the lock, or end the exceptions that still run; then close the year.",

@@ -42,6 +42,8 @@ export const corrections = {
 	"corrections.reason_hint": "错在何处、以何为证，例如：重复计量，见第12号凭证",
 	"corrections.composition_note":
 		"该旬构成已全部填报，各项之和须等于完成投资。",
+	"corrections.composition_off":
+		"各项之和为{sum}，完成投资将为{investment}（{unit}），请一并更正。",
 	"corrections.send": "记入{dekad}",
 	"corrections.cancel": "取消",
 	"corrections.done": "已记入{dekad}的旬报。",

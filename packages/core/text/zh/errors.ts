@@ -115,8 +115,9 @@ export const errors = {
 	"errors.correction_request.not_yours.next": "请联系有权处理的单位。",
 	"errors.year.too_early": "{year}年还不能开启。",
 	"errors.year.too_early.next": "请待上一年最后一旬{opensFrom}开放后再开启。",
-	"errors.year.past": "{year}年早已过去。",
-	"errors.year.past.next": "现在可开启的年度是{next}年。",
+	"errors.year.past": "{year}年的年度结转期已过。",
+	"errors.year.past.next":
+		"自第二季度起，名单和阶段须逐项调整；下一次结转为{next}年。",
 	"errors.year.not_closable": "{year}年还不能关闭：{problem}",
 	"errors.year.not_closable.next":
 		"请等待锁定，或结束仍在执行的例外，然后关闭年度。",
