@@ -10,10 +10,12 @@ const BENCHES: Readonly<Record<string, string>> = {
 		"a sheet of 10,000 and of 100,000 reports: checked, stored, in the totals",
 	"report-to-total":
 		"16 owners at once over 1,080,000 reports, beside bare SQL",
+	"rush-hour": "3,000 reports in ten minutes, with the pages read meanwhile",
 	rebuild: "all totals from 1,080,000 reports x 16 measures, beside bare SQL",
 	"cold-start": "from the command to the page's first answer",
 	"spreadsheets-read": "reading workbooks, beside openpyxl",
 	"project-list-scroll": "10,000 rows scrolled end to end in Chromium",
+	"phone-form": "the report form's first load on a slow phone and a slow line",
 	bulletin: "a province's bulletin in three formats",
 };
 
