@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Select } from "antd";
 import type { ReactElement } from "react";
+import { listRegionShapes } from "@dekad/contract/region-shapes.ts";
 import { getCockpit } from "@dekad/contract/rollups.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
@@ -17,6 +18,7 @@ import { Headline } from "./headline.tsx";
 import { LateTable } from "./late-table.tsx";
 import { LiveMark } from "./live-mark.tsx";
 import { MoversSection } from "./movers-section.tsx";
+import { RegionMap } from "./region-map.tsx";
 import { RegionTiles } from "./region-tiles.tsx";
 import type { CockpitSearch } from "./search.ts";
 import { SplitSection } from "./split-section.tsx";
@@ -47,6 +49,10 @@ export function CockpitPage({
 		}),
 		enabled: hasPeriods,
 		placeholderData: keepPreviousData,
+	});
+	const { data: map } = useQuery({
+		...asking(listRegionShapes, { query: {} }),
+		staleTime: 10 * 60_000,
 	});
 	const rollup = cockpit.data?.rollup;
 	const period = search.period ?? rollup?.period;
@@ -128,7 +134,11 @@ export function CockpitPage({
 									<div className="cockpit">
 										<Headline cockpit={seen} list={search.list} />
 										<YearCurve curve={curve} />
-										<RegionTiles rollup={shown} />
+										{map && map.shapes.length > 0 ? (
+											<RegionMap rollup={shown} shapes={map.shapes} />
+										) : (
+											<RegionTiles rollup={shown} />
+										)}
 										<Section
 											id="regions"
 											className="cockpit-wide"

@@ -220,8 +220,8 @@ function ShortOf({
 				<li key={id}>
 					<span className="short-name">{link}</span>
 					<span className="short-gap">
-						<span aria-hidden="true">▼</span> {text("cockpit.short_by")}{" "}
-						<Money yuan={byYuan} withUnit />
+						<span className="visually-hidden">{text("cockpit.short_by")}</span>
+						<span aria-hidden="true">▼</span> <Money yuan={byYuan} withUnit />
 					</span>
 				</li>
 			))}

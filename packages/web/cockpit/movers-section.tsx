@@ -6,7 +6,6 @@ import { parsePeriod } from "@dekad/core/periods/period.ts";
 import { fraction } from "@dekad/core/units/fraction.ts";
 import { pointsText } from "@dekad/core/units/ratio.ts";
 import { useFrameNames } from "../office.ts";
-import { DataTable } from "../ui/data-table.tsx";
 import { Defined } from "../ui/definition.tsx";
 import { EmptyFace } from "../ui/loaded.tsx";
 import { Money } from "../ui/money.tsx";
@@ -20,7 +19,6 @@ type Movers = NonNullable<CockpitView["movers"]>;
 export function MoversSection({ movers }: { movers: Movers }): ReactElement {
 	const text = useText();
 	const lang = useLang();
-	const names = useFrameNames();
 	return (
 		<Section
 			id="moved"
@@ -44,46 +42,58 @@ export function MoversSection({ movers }: { movers: Movers }): ReactElement {
 					{movers.regions.length === 0 ? (
 						<EmptyFace>{text("cockpit.moved_none")}</EmptyFace>
 					) : (
-						<DataTable
-							caption={text("cockpit.moved_regions")}
-							rows={movers.regions}
-							rowKey={(region) => region.regionPath}
-							columns={[
-								{
-									key: "region",
-									head: text("pages.region"),
-									isRowHead: true,
-									cell: ({ regionPath }) => names.region(regionPath),
-								},
-								{
-									key: "points",
-									head: text("cockpit.moved_points"),
-									isNumeric: true,
-									cell: ({ movedYuan, annualPlanYuan }) => (
-										<Moved yuan={movedYuan} of={annualPlanYuan} />
-									),
-								},
-								{
-									key: "gap",
-									head: text("cockpit.gap_now"),
-									isNumeric: true,
-									cell: ({ gapYuan, annualPlanYuan }) => (
-										<Moved yuan={gapYuan} of={annualPlanYuan} />
-									),
-								},
-								{
-									key: "projects",
-									head: text("cockpit.reported"),
-									isNumeric: true,
-									notOnPhone: true,
-									cell: ({ projects }) => projects,
-								},
-							]}
-						/>
+						<MovedRegions regions={movers.regions} />
 					)}
 				</div>
 			</div>
 		</Section>
+	);
+}
+
+/** Three short columns, so a table on a phone too. */
+function MovedRegions({
+	regions,
+}: {
+	regions: Movers["regions"];
+}): ReactElement {
+	const text = useText();
+	const names = useFrameNames();
+	return (
+		<table className="moved-table">
+			<caption className="visually-hidden">
+				{text("cockpit.moved_regions")}
+			</caption>
+			<thead>
+				<tr>
+					<th scope="col">{text("pages.region")}</th>
+					<th scope="col" className="numeric">
+						{text("cockpit.moved_points")}
+					</th>
+					<th scope="col" className="numeric">
+						{text("cockpit.gap_now")}
+					</th>
+					<th scope="col" className="numeric">
+						{text("cockpit.reported")}
+					</th>
+				</tr>
+			</thead>
+			<tbody>
+				{regions.map(
+					({ regionPath, movedYuan, gapYuan, annualPlanYuan, projects }) => (
+						<tr key={regionPath}>
+							<th scope="row">{names.region(regionPath)}</th>
+							<td className="numeric">
+								<Moved yuan={movedYuan} of={annualPlanYuan} />
+							</td>
+							<td className="numeric">
+								<Moved yuan={gapYuan} of={annualPlanYuan} />
+							</td>
+							<td className="numeric">{projects}</td>
+						</tr>
+					),
+				)}
+			</tbody>
+		</table>
 	);
 }
 

@@ -10,6 +10,7 @@ import { Page, Section } from "../ui/page.tsx";
 import { nameIn, useLang, useText } from "../ui/preferences.tsx";
 import { CutOffRule, OfficeNames } from "./office-forms.tsx";
 import { settingsQuery } from "./queries.ts";
+import { RegionShapes } from "./region-shapes.tsx";
 import { Lists, Members, OpenedDekads } from "./settings-tables.tsx";
 
 /** Whose act a change of the settings is; the server decides, this only spares others the fields. */
@@ -48,6 +49,7 @@ export function SettingsPage(): ReactElement {
 						<Cadence settings={settings} />
 						<OpenedDekads />
 						<Lists />
+						{role === "dispatcher" && <RegionShapes />}
 						{READERS.includes(role) && <Members />}
 					</>
 				)}

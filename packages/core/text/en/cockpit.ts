@@ -65,7 +65,7 @@ export const cockpit = {
 	"cockpit.done_of": "{done} of {planned}",
 	"cockpit.to_come_count": "{count} to come",
 	"cockpit.all_reported": "all in",
-	"cockpit.short": "Will miss the period by their own plan",
+	"cockpit.short": "Short of their own plan by",
 	"cockpit.short_none": "None: all stand at or above their own plan.",
 	"cockpit.short_by": "short by",
 	"cockpit.short_definition":

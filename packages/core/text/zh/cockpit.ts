@@ -64,7 +64,7 @@ export const cockpit = {
 	"cockpit.done_of": "完成{done}，计划{planned}",
 	"cockpit.to_come_count": "待报{count}",
 	"cockpit.all_reported": "全部已报",
-	"cockpit.short": "按自身计划完不成本期的",
+	"cockpit.short": "按自身计划完不成本期，差额",
 	"cockpit.short_none": "没有：均达到或超过自身计划。",
 	"cockpit.short_by": "差",
 	"cockpit.short_definition":
