@@ -49,6 +49,12 @@ export const reportDraftSchema = z.object({
 		.describe(
 			"The revision its writer saw; where a later one stands, the draft is there to be compared, not to be sent",
 		),
+	baseValues: reportValuesSchema
+		.nullable()
+		.default(null)
+		.describe(
+			"What that revision says, as its writer saw it; null: there was none",
+		),
 	kind: kindSchema,
 	values: draftValuesSchema,
 	writtenAt: instantSchema.describe("By the writer's own clock, offline too"),
@@ -206,7 +212,7 @@ export const reportDeskSchema = z.object({
 		.describe("Opened and still taking reports in, oldest first"),
 	dekad: dekadIdSchema
 		.nullable()
-		.describe("The one shown; null: no dekad takes reports in"),
+		.describe("The one shown; null: none is opened"),
 	problemKinds: z.array(z.object({ id: z.string(), name: namesSchema })),
 	projects: z.array(deskProjectSchema).describe("In code order"),
 });

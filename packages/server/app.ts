@@ -33,6 +33,7 @@ import { projectActRoutes } from "./registry/act-routes.ts";
 import { outputRoutes } from "./registry/output-routes.ts";
 import { registryRoutes } from "./registry/routes.ts";
 import { correctionRoutes } from "./reports/correction-routes.ts";
+import { deskRoutes } from "./reports/desk-routes.ts";
 import { regionShapeRoutes } from "./region-shapes/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import { reviewRoutes } from "./reviews/routes.ts";
@@ -127,6 +128,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	outputRoutes(app, parts);
 	bulletinRoutes(app, parts);
 	reportRoutes(app, parts);
+	deskRoutes(app, parts);
 	reviewRoutes(app, parts);
 	correctionRoutes(app, parts);
 	importRoutes(app, parts);

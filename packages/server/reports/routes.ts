@@ -12,13 +12,23 @@ export function reportRoutes(
 	{ db, now }: { db: Db; now: () => Date },
 ): void {
 	mount(app, contract.submitReport, ({ actor, params, body, request }) => {
-		const { dekad, kind, baseRevision, ...values } = body;
+		const {
+			dekad,
+			kind,
+			baseRevision,
+			writtenAt,
+			isUnchanged,
+			confirmedDoubts,
+			burden,
+			...values
+		} = body;
 		const report = {
 			projectId: params.projectId,
 			dekad,
 			kind,
 			baseRevision,
 			values,
+			writing: { writtenAt, isUnchanged, confirmedDoubts, burden },
 		};
 		const at = now();
 		return asActor(

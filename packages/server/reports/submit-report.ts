@@ -9,8 +9,13 @@ import {
 import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
 import { reportProblems } from "@dekad/core/reports/report-problems.ts";
 import { isReportTimely } from "@dekad/core/reports/timeliness.ts";
-import type { ReportValues, ReportView } from "@dekad/contract/reports.ts";
-import { asActor } from "../database/as-actor.ts";
+import type { PartOut } from "@dekad/contract/endpoint.ts";
+import type {
+	ReportValues,
+	ReportView,
+	submitReport as submitReportEndpoint,
+} from "@dekad/contract/reports.ts";
+import { asActor, asWholeOffice } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
 import { appendEvents } from "../database/append-event.ts";
 import { hot, later } from "../database/hot-query.ts";
@@ -20,7 +25,9 @@ import { DekadError } from "../errors.ts";
 import { countNewestReport } from "../rollups/count-newest-report.ts";
 import { refreshProject } from "../rollups/refresh-project-dekads.ts";
 import { answerRequests } from "./answer-requests.ts";
+import { coveringException } from "../periods/lock-exceptions.ts";
 import { lockForReport } from "./queries.ts";
+import { standingReports } from "./standing-reports.ts";
 
 export type NewReport = {
 	projectId: string;
@@ -29,12 +36,18 @@ export type NewReport = {
 	/** The revision the author saw; 0: none. */
 	baseRevision: number;
 	values: ReportValues;
+	/** How it was written, kept with the event. */
+	writing?: ReportWriting;
 };
+export type ReportWriting = Pick<
+	PartOut<typeof submitReportEndpoint, "body">,
+	"writtenAt" | "isUnchanged" | "confirmedDoubts" | "burden"
+>;
 
 /**
  * Hands in a project's report for one open dekad: a first revision, or before the lock a further
- * one that replaces it. It counts in every total that includes the project when this
- * transaction commits.
+ * one that replaces it; after the lock only under an exception, and then late. It counts in every total that
+ * includes the project when this transaction commits, and the author's draft of it is gone.
  *
  * @throws DekadError project.not_found, report.not_yours, report.version_conflict, report.invalid,
  *   period.not_open, period.locked
@@ -73,7 +86,16 @@ export async function submitReportIn(
 			period: report.dekad,
 			opensOn: start,
 		});
-	if (now >= period.lockedFrom)
+	const isLocked = now >= period.lockedFrom;
+	if (
+		isLocked &&
+		!(await coveringException(tx, actor.jurisdictionId, {
+			projectId: report.projectId,
+			regionPath: project.regionPath,
+			dekadStart: start,
+			now,
+		}))
+	)
 		throw new DekadError("period.locked", {
 			period: report.dekad,
 			lockedFrom: period.lockedFrom.toISOString(),
@@ -83,6 +105,7 @@ export async function submitReportIn(
 	if ((before?.revision ?? 0) !== report.baseRevision)
 		throw new DekadError("report.version_conflict", {
 			current: before?.revision ?? 0,
+			report: await standingReport(tx, actor, report.projectId, start),
 		});
 	const problems = reportProblems(report.values, dekad);
 	if (problems.length > 0)
@@ -92,7 +115,7 @@ export async function submitReportIn(
 		});
 
 	const id = newId(now);
-	const isTimely = isReportTimely(now, period.timelyUntil, before);
+	const isTimely = !isLocked && isReportTimely(now, period.timelyUntil, before);
 	// An earlier revision that was only submitted stops counting; an accepted one stays as what was accepted.
 	if (before)
 		await tx.executeQuery(
@@ -150,6 +173,17 @@ export async function submitReportIn(
 			.execute();
 		await answerRequests(tx, actor, [id], now);
 	}
+	const { writing } = report;
+	if (actor.accountId !== null)
+		await tx.executeQuery(
+			CompiledQuery.raw(DRAFT_IS_DONE, [
+				actor.jurisdictionId,
+				actor.accountId,
+				report.projectId,
+				start,
+				writing?.writtenAt ?? now.toISOString(),
+			]),
+		);
 	await appendEvents(
 		tx,
 		actor,
@@ -163,6 +197,7 @@ export async function submitReportIn(
 					dekad: report.dekad,
 					revision: report.baseRevision + 1,
 					kind: report.kind,
+					...writingTold(writing),
 				},
 			},
 		],
@@ -201,6 +236,42 @@ export async function submitReportIn(
 		investmentSinceStartYuan: totals?.investmentSinceStartYuan ?? null,
 	};
 }
+
+/** What an event tells of the writing: only what was said. */
+function writingTold(writing: ReportWriting | undefined) {
+	if (!writing) return {};
+	const { writtenAt, isUnchanged, confirmedDoubts, burden } = writing;
+	return {
+		...(writtenAt ? { writtenAt } : {}),
+		...(isUnchanged ? { isUnchanged } : {}),
+		...(confirmedDoubts.length > 0 ? { confirmedDoubts } : {}),
+		...(burden ? { burden } : {}),
+	};
+}
+
+/** What somebody else handed in meanwhile: the second author sees it beside the own words. */
+async function standingReport(
+	tx: Tx,
+	actor: Actor,
+	projectId: string,
+	start: string,
+) {
+	const reports = await asWholeOffice(tx, () =>
+		standingReports(tx, actor.jurisdictionId, {
+			start,
+			projectIds: [projectId],
+			isLocked: () => false,
+		}),
+	);
+	return reports.get(projectId) ?? null;
+}
+
+// Words written later, on another device of the same person, stay.
+const DRAFT_IS_DONE = later(
+	hot(
+		`delete from report_draft where jurisdiction_id = $1 and account_id = $2 and project_id = $3 and dekad_start = $4 and written_at <= $5::timestamptz`,
+	),
+);
 
 const STOP_COUNTING = later(
 	hot(
