@@ -21,7 +21,9 @@ import { cockpitSearch } from "./cockpit/search.ts";
 import { importSearch } from "./imports/search.ts";
 import { missingSearch } from "./missing/search.ts";
 import { planListSearch, planSearch } from "./plans/search.ts";
+import { periodsSearch } from "./periods/search.ts";
 import { projectSearch } from "./registry/search.ts";
+import { reviewSearch } from "./reviews/search.ts";
 import { rollupSearch } from "./rollups/search.ts";
 import { sessionQuery } from "./office.ts";
 import {
@@ -78,6 +80,12 @@ const CorrectionsPage = lazy(async () => ({
 }));
 const YearsPage = lazy(async () => ({
 	default: (await import("./years/years-page.tsx")).YearsPage,
+}));
+const ReviewsPage = lazy(async () => ({
+	default: (await import("./reviews/reviews-page.tsx")).ReviewsPage,
+}));
+const PeriodsPage = lazy(async () => ({
+	default: (await import("./periods/periods-page.tsx")).PeriodsPage,
 }));
 const SettingsPage = lazy(async () => ({
 	default: (await import("./settings/settings-page.tsx")).SettingsPage,
@@ -391,6 +399,36 @@ const yearsRoute = createRoute({
 	component: () => <YearsPage />,
 });
 
+const reviewsRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/reviews",
+	validateSearch: reviewSearch,
+	component: function Reviews() {
+		const navigate = reviewsRoute.useNavigate();
+		return (
+			<ReviewsPage
+				search={reviewsRoute.useSearch()}
+				onSearch={(search) => void navigate({ search })}
+			/>
+		);
+	},
+});
+
+const periodsRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/periods",
+	validateSearch: periodsSearch,
+	component: function Periods() {
+		const navigate = periodsRoute.useNavigate();
+		return (
+			<PeriodsPage
+				search={periodsRoute.useSearch()}
+				onSearch={(search) => void navigate({ search })}
+			/>
+		);
+	},
+});
+
 const settingsRoute = createRoute({
 	getParentRoute: () => officeRoute,
 	path: "/settings",
@@ -415,6 +453,8 @@ const routeTree = rootRoute.addChildren([
 		bulletinsRoute,
 		correctionsRoute,
 		yearsRoute,
+		reviewsRoute,
+		periodsRoute,
 		settingsRoute,
 	]),
 ]);

@@ -30,6 +30,7 @@ import { reportDoubts as enReportDoubts } from "./en/report-doubts.ts";
 import { reportPage as enReportPage } from "./en/report-page.ts";
 import { reports as enReports } from "./en/reports.ts";
 import { regionShapes as enRegionShapes } from "./en/region-shapes.ts";
+import { reviews as enReviews } from "./en/reviews.ts";
 import { rollupPage as enRollupPage } from "./en/rollup-page.ts";
 import { session as enSession } from "./en/session.ts";
 import { rollups as enRollups } from "./en/rollups.ts";
@@ -62,6 +63,7 @@ import { reportDoubts as zhReportDoubts } from "./zh/report-doubts.ts";
 import { reportPage as zhReportPage } from "./zh/report-page.ts";
 import { reports as zhReports } from "./zh/reports.ts";
 import { regionShapes as zhRegionShapes } from "./zh/region-shapes.ts";
+import { reviews as zhReviews } from "./zh/reviews.ts";
 import { rollupPage as zhRollupPage } from "./zh/rollup-page.ts";
 import { session as zhSession } from "./zh/session.ts";
 import { rollups as zhRollups } from "./zh/rollups.ts";
@@ -100,6 +102,7 @@ const en = {
 	...enReportPage,
 	...enReports,
 	...enRegionShapes,
+	...enReviews,
 	...enRollupPage,
 	...enSession,
 	...enRollups,
@@ -134,6 +137,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhReportPage,
 	...zhReports,
 	...zhRegionShapes,
+	...zhReviews,
 	...zhRollupPage,
 	...zhSession,
 	...zhRollups,

@@ -1,0 +1,69 @@
+import type { ReactElement } from "react";
+import type { ReviewItem, ReviewQueue } from "@dekad/contract/reviews.ts";
+import { formatPeriod } from "@dekad/core/periods/format.ts";
+import { parsePeriod } from "@dekad/core/periods/period.ts";
+import type { ReportChange } from "@dekad/core/reports/report-changes.ts";
+import type { ReviewOddity } from "@dekad/core/reports/review-oddities.ts";
+import type { TextKey } from "@dekad/core/text/text.ts";
+import { useLang, useText } from "../ui/preferences.tsx";
+
+export type Steps = ReviewQueue["steps"];
+
+/** The name of a step in the reader's language; its id where the pack no longer knows it. */
+export function useStepName(steps: Steps): (id: string) => string {
+	const lang = useLang();
+	return (id) => steps.find((step) => step.id === id)?.name[lang] ?? id;
+}
+
+export function useDekadName(): (dekad: string) => string {
+	const lang = useLang();
+	return (dekad) => formatPeriod(parsePeriod(dekad), lang);
+}
+
+/** What a compared field is called: measures as everywhere, the rest by this page's words. */
+export const fieldKey = (change: ReportChange): TextKey =>
+	change.kind === "money"
+		? `projects.measure.${change.field}`
+		: `reviews.field.${change.field}`;
+
+export const nameOf = ({ projectCode, projectName }: ReviewItem) =>
+	`${projectCode} ${projectName}`;
+
+const SIGNS: Readonly<Record<ReviewOddity, string>> = {
+	doubts: "?",
+	contested: "!",
+	on_behalf: "↷",
+	request_open: "✎",
+};
+
+/** What asks for a look, each by sign and word; in words too that nothing does. */
+export function Marks({ item }: { item: ReviewItem }): ReactElement {
+	const text = useText();
+	return (
+		<span className="review-marks">
+			{item.oddities.map((oddity) => (
+				<span key={oddity} className={`badge review-mark review-${oddity}`}>
+					<span aria-hidden="true">{SIGNS[oddity]}</span>{" "}
+					{text(`reviews.oddity.${oddity}`)}
+					{oddity === "doubts" && item.doubts.length > 1
+						? ` ${item.doubts.length}`
+						: ""}
+				</span>
+			))}
+			{item.oddities.length === 0 && (
+				<span className="soft">{text("reviews.nothing_odd")}</span>
+			)}
+			{item.replaced && (
+				<span className="badge">
+					{text("reviews.revision", { revision: item.revision })}
+				</span>
+			)}
+			{item.kind === "estimate" && (
+				<span className="badge">{text("reviews.estimate")}</span>
+			)}
+			{!item.isTimely && (
+				<span className="badge review-late">{text("reviews.late")}</span>
+			)}
+		</span>
+	);
+}
