@@ -74,7 +74,6 @@ describe("a command line", () => {
 
 	test("of a later issue says which one brings it, whatever its arguments", async () => {
 		for (const command of [
-			"lights --period 2026",
 			"forecast backtest x.csv --seed 1",
 			"allocate f.json",
 			"matters --overdue",
@@ -88,9 +87,6 @@ describe("a command line", () => {
 			]);
 			expect(answer.json().error?.message).toContain("issue");
 		}
-		expect((await dekad("lights --json")).json().error?.message).toContain(
-			"issue 4",
-		);
 	});
 
 	test("speaks the language asked for, else the environment's, else Chinese", async () => {

@@ -8,6 +8,7 @@ import { addDemo } from "./commands/demo.ts";
 import { addDoctor } from "./commands/doctor.ts";
 import { addImport } from "./commands/import.ts";
 import { addJurisdiction } from "./commands/jurisdiction.ts";
+import { addLights } from "./commands/lights.ts";
 import { addLaterCommands } from "./commands/later.ts";
 import { addRestore } from "./commands/restore.ts";
 import { addRollup } from "./commands/rollup.ts";
@@ -113,6 +114,7 @@ function buildProgram(context: CommandContext, lang: Lang): Command {
 	addImport(program, context);
 	addTemplate(program, context);
 	addRollup(program, context);
+	addLights(program, context);
 	addBulletin(program, context);
 	addJurisdiction(program, context);
 	addUser(program, context);

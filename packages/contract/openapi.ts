@@ -6,6 +6,7 @@ import type { Endpoint } from "./endpoint.ts";
 import * as figures from "./figures.ts";
 import * as imports from "./imports.ts";
 import * as jobs from "./jobs.ts";
+import * as lights from "./lights.ts";
 import * as lockExceptions from "./lock-exceptions.ts";
 import * as missing from "./missing.ts";
 import * as outputs from "./outputs.ts";
@@ -34,6 +35,7 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	years,
 	plans,
 	lockExceptions,
+	lights,
 	reports,
 	corrections,
 	figures,

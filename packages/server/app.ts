@@ -26,6 +26,7 @@ import type { Jobs } from "./jobs/run-jobs.ts";
 import { lockExceptionRoutes } from "./periods/lock-exception-routes.ts";
 import { planRoutes } from "./plans/routes.ts";
 import { missingRoutes } from "./missing/routes.ts";
+import { lightRoutes } from "./lights/routes.ts";
 import { periodRoutes } from "./periods/routes.ts";
 import { yearRoutes } from "./periods/year-routes.ts";
 import { PRODUCT_VERSION } from "./product-version.ts";
@@ -123,6 +124,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	lockExceptionRoutes(app, parts);
 	planRoutes(app, parts);
 	rollupRoutes(app, parts);
+	lightRoutes(app, parts);
 	regionShapeRoutes(app, parts);
 	missingRoutes(app, parts);
 	outputRoutes(app, parts);

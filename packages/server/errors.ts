@@ -76,6 +76,8 @@ export const ERRORS = {
 	"output.invalid": 422,
 	"rollup.bad_dimension": 400,
 	"list.not_found": 404,
+	"light_scheme.invalid": 422,
+	"excuse.not_found": 404,
 	"region.not_found": 404,
 	"organisation.not_found": 404,
 	"import.not_found": 404,

@@ -5,7 +5,6 @@ import type { CommandContext } from "../context.ts";
 
 /** Commands of design.md section 6 that later issues bring, with the sentence that names the issue. */
 const LATER: readonly [string, TextKey][] = [
-	["lights", "cli.later.lights"],
 	["forecast", "cli.later.forecast"],
 	["allocate", "cli.later.allocate"],
 	["matters", "cli.later.matters"],

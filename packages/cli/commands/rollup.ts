@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { type Lang, text } from "@dekad/core/text/text.ts";
 import { amountText } from "@dekad/core/units/money.ts";
 import { percentText } from "@dekad/core/units/ratio.ts";
@@ -10,6 +10,7 @@ import {
 	type CommonOptions,
 	withInstallation,
 } from "../context.ts";
+import { instant } from "../instant.ts";
 import { textTable } from "../text-table.ts";
 
 type RollupOptions = CommonOptions & {
@@ -125,18 +126,4 @@ function cellLine(name: string, cell: CellView, lang: Lang): string[] {
 		money(cell.actual),
 		percent === null ? dash : `${percent}%`,
 	];
-}
-
-/** An instant as ISO text. A date alone would be midnight of some zone, so it is not taken. */
-function instant(written: string): Date {
-	if (
-		!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(
-			written,
-		)
-	)
-		throw new InvalidArgumentError("2026-03-21T08:00:00Z");
-	const moment = new Date(written);
-	if (Number.isNaN(moment.getTime()))
-		throw new InvalidArgumentError("2026-03-21T08:00:00Z");
-	return moment;
 }

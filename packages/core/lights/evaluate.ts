@@ -132,6 +132,8 @@ export function worstOf(
 export function isInScope(scope: Scope, facts: LightFacts): boolean {
 	if (scope.stages && !scope.stages.includes(facts.stage)) return false;
 	if (scope.paused === false && facts.isPaused) return false;
+	if (scope.started && facts.actualStartOn === null) return false;
+	if (scope.fundsPlan && facts.fundsPlannedYtdYuan === null) return false;
 	const reaches = (value: number | null, floor: number | undefined) =>
 		floor === undefined || (value !== null && value >= floor);
 	return (

@@ -87,6 +87,10 @@ export type Scope = {
 	readonly totalInvestmentAtLeastYuan?: number;
 	/** False: paused projects are left out. */
 	readonly paused?: boolean;
+	/** True: only projects whose start is stated. */
+	readonly started?: boolean;
+	/** True: only projects with a plan of funds; nobody is grey for a plan that was never asked. */
+	readonly fundsPlan?: boolean;
 };
 
 export type LightRule = {

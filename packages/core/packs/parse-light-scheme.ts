@@ -109,18 +109,25 @@ function readScope(place: Place): Scope {
 		"annualPlanAtLeastYuan",
 		"totalInvestmentAtLeastYuan",
 		"paused",
+		"started",
+		"fundsPlan",
 	);
 	const stages = place.at("stages").optional((at) => at.list((s) => s.text()));
 	const floor = (key: string) =>
 		place.at(key).optional((at) => at.whole(0, Number.MAX_SAFE_INTEGER));
 	const plan = floor("annualPlanAtLeastYuan");
 	const total = floor("totalInvestmentAtLeastYuan");
-	const paused = place.at("paused").optional((at) => at.flag());
+	const flag = (key: "paused" | "started" | "fundsPlan") => {
+		const said = place.at(key).optional((at) => at.flag());
+		return said === null ? {} : { [key]: said };
+	};
 	return {
 		...(stages === null ? {} : { stages }),
 		...(plan === null ? {} : { annualPlanAtLeastYuan: plan }),
 		...(total === null ? {} : { totalInvestmentAtLeastYuan: total }),
-		...(paused === null ? {} : { paused }),
+		...flag("paused"),
+		...flag("started"),
+		...flag("fundsPlan"),
 	};
 }
 

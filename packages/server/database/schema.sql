@@ -124,6 +124,31 @@ table event
   policy event_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 
+table excuse
+  jurisdiction_id uuid not null
+  excuse_id uuid not null
+  project_id uuid not null
+  region_path text not null
+  owner_org_id uuid not null
+  component text not null
+  from_on date not null
+  until_on date not null
+  reason text not null
+  accepted_at timestamp with time zone not null
+  accepted_by text not null
+  withdrawn_at timestamp with time zone
+  withdrawn_by text
+  constraint excuse_check CHECK ((until_on >= from_on))
+  constraint excuse_component_check CHECK ((component = ANY (ARRAY['start'::text, 'progress'::text, 'money'::text, 'statistics'::text])))
+  constraint excuse_jurisdiction_id_project_id_fkey FOREIGN KEY (jurisdiction_id, project_id) REFERENCES project(jurisdiction_id, project_id)
+  constraint excuse_pkey PRIMARY KEY (jurisdiction_id, excuse_id)
+  constraint excuse_reason_check CHECK ((reason <> ''::text))
+  CREATE INDEX excuse_of_project ON excuse USING btree (jurisdiction_id, project_id)
+  row security true, forced true
+  policy excuse_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
+  policy excuse_owner for all to dekad_owner using true with check true
+  grant insert, select, update to dekad_app
+
 table idempotency_key
   jurisdiction_id uuid not null
   account_id uuid not null
@@ -219,6 +244,23 @@ table jurisdiction
   policy jurisdiction_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
   policy jurisdiction_owner for all to dekad_owner using true with check true
   grant select, update to dekad_app
+
+table light_scheme
+  jurisdiction_id uuid not null
+  effective_on date not null
+  recorded_at timestamp with time zone not null
+  scheme_id text not null
+  scheme_version text not null
+  scheme jsonb not null
+  reason text not null
+  recorded_by text not null
+  constraint light_scheme_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint light_scheme_pkey PRIMARY KEY (jurisdiction_id, effective_on, recorded_at)
+  constraint light_scheme_reason_check CHECK ((reason <> ''::text))
+  row security true, forced true
+  policy light_scheme_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy light_scheme_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
 
 table lock_exception
   jurisdiction_id uuid not null

@@ -80,6 +80,22 @@ export interface EventTable {
   payload: ColumnType<unknown, string | undefined, string>;
 }
 
+export interface ExcuseTable {
+  jurisdiction_id: string;
+  excuse_id: string;
+  project_id: string;
+  region_path: string;
+  owner_org_id: string;
+  component: string;
+  from_on: string;
+  until_on: string;
+  reason: string;
+  accepted_at: ColumnType<Date, Date | string, Date | string>;
+  accepted_by: string;
+  withdrawn_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  withdrawn_by: string | null;
+}
+
 export interface IdempotencyKeyTable {
   jurisdiction_id: string;
   account_id: string;
@@ -147,6 +163,17 @@ export interface JurisdictionTable {
   settings: ColumnType<unknown, string | undefined, string>;
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface LightSchemeTable {
+  jurisdiction_id: string;
+  effective_on: string;
+  recorded_at: ColumnType<Date, Date | string, Date | string>;
+  scheme_id: string;
+  scheme_version: string;
+  scheme: ColumnType<unknown, string, string>;
+  reason: string;
+  recorded_by: string;
 }
 
 export interface LockExceptionTable {
@@ -627,11 +654,13 @@ export interface Tables {
   correction_line: CorrectionLineTable;
   correction_request: CorrectionRequestTable;
   event: EventTable;
+  excuse: ExcuseTable;
   idempotency_key: IdempotencyKeyTable;
   import_mapping: ImportMappingTable;
   import_run: ImportRunTable;
   job: JobTable;
   jurisdiction: JurisdictionTable;
+  light_scheme: LightSchemeTable;
   lock_exception: LockExceptionTable;
   membership: MembershipTable;
   one_time_link: OneTimeLinkTable;

@@ -10,13 +10,13 @@ import {
 } from "@dekad/core/packs/parse-regions.ts";
 
 /** The packs that ship with the product, read once: they change with a release, not while it runs. */
-const FOLDER =
+export const PACKS_FOLDER =
 	process.env["DEKAD_PACKS"] ??
 	join(import.meta.dirname, "..", "..", "..", "packs");
 export const PACK_IDS = ["generic", "shanxi"] as const;
 
 const json = (...path: string[]): unknown =>
-	JSON.parse(readFileSync(join(FOLDER, ...path), "utf8"));
+	JSON.parse(readFileSync(join(PACKS_FOLDER, ...path), "utf8"));
 
 const packs = new Map<string, Pack>();
 const calendars = new Map<string, WorkCalendar>();

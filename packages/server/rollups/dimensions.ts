@@ -159,6 +159,8 @@ function pathDimension(
 const prefixOf = (column: string, codes: number) =>
 	`array_to_string((string_to_array(rtrim(${column}, '/'), '/'))[1:${codes}], '/') || '/'`;
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 const bad = (part: string) =>
 	new DekadError("rollup.bad_dimension", {
 		dimension: part,
@@ -212,6 +214,10 @@ function condition(
 	}
 	if (depth !== undefined) throw bad(pair);
 	if (name === "stage") return `d.stage = ${parameter(value)}`;
+	if (name === "project")
+		return UUID.test(value)
+			? `d.project_id = ${parameter(value)}::uuid`
+			: "false";
 	if (name === "owner") return `d.owner_org_id::text = ${parameter(value)}`;
 	if (name === "tag") return `${parameter(value)} = any(p.tags)`;
 	if (name === "paused" || name === "reported") {

@@ -127,13 +127,14 @@ export const cli = {
 	"cli.rollup.columns":
 		"|projects|reports|accepted|annual plan|planned|actual|completion",
 	"cli.rollup.total": "Total",
+	"cli.lights": "Every project's lights of a period, with their reasons",
+	"cli.lights.heading": "{period}, rules: {scheme}",
 	"cli.bulletin":
 		"Freeze a period's figures and write the bulletin made from them",
 	"cli.bulletin.file": "FILE.docx, FILE.pdf or FILE.xlsx",
 	"cli.bulletin.region": "code or path of the region; left out: one's own",
 	"cli.bulletin.done":
 		"{file}: the bulletin of {period}, figures as of {asOf}.",
-	"cli.later.lights": "issue 4, lights",
 	"cli.later.forecast": "a later issue, forecasts",
 	"cli.later.allocate": "a later issue, factors and allocation",
 	"cli.later.matters": "a later issue, matters and clocks",

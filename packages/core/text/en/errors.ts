@@ -207,6 +207,11 @@ export const errors = {
 	"errors.rollup.bad_dimension":
 		'"{dimension}" is not something totals can be split by.',
 	"errors.rollup.bad_dimension.next": "Use one of: {allowed}.",
+	"errors.light_scheme.invalid": "The light scheme cannot be used: {problem}",
+	"errors.light_scheme.invalid.next": "Correct the place named and try again.",
+	"errors.excuse.not_found":
+		"There is no such accepted reason, or it was taken back already.",
+	"errors.excuse.not_found.next": "Open the project's page again.",
 	"errors.list.not_found": "No list with code {code}.",
 	"errors.list.not_found.next": "Look at the lists under Settings.",
 	"errors.region.not_found": "No region {code}, or it is not in your area.",

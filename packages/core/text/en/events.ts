@@ -1,5 +1,9 @@
 /** What an event of the log is called where people read it. */
 export const events = {
+	"events.light_scheme.set":
+		"Light scheme {scheme} in force from {effectiveOn}",
+	"events.excuse.accepted": "Reason accepted until {untilOn}",
+	"events.excuse.withdrawn": "Accepted reason taken back",
 	"events.report.submitted": "Report of {dekad} handed in",
 	"events.report.accepted": "Report accepted",
 	"events.report.returned": "Report sent back",

@@ -1,6 +1,9 @@
 import type { events as en } from "../en/events.ts";
 
 export const events = {
+	"events.light_scheme.set": "亮灯规则{scheme}自{effectiveOn}起施行",
+	"events.excuse.accepted": "认可正当理由至{untilOn}",
+	"events.excuse.withdrawn": "撤回已认可的理由",
 	"events.report.submitted": "提交{dekad}旬报",
 	"events.report.accepted": "审定旬报",
 	"events.report.returned": "退回旬报",

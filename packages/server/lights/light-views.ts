@@ -1,0 +1,92 @@
+import type { LightVerdict } from "@dekad/core/lights/evaluate.ts";
+import type { LightFacts } from "@dekad/core/lights/facts.ts";
+import type { LightScheme, Severity } from "@dekad/core/lights/scheme.ts";
+import { whatWouldChange } from "@dekad/core/lights/what-would-change.ts";
+import { numberOfFraction } from "@dekad/core/units/fraction.ts";
+import type { VerdictView } from "@dekad/contract/lights.ts";
+import type { JudgedPeriod, JudgedProject } from "./lights-of.ts";
+
+export type Counts = {
+	"0": number;
+	"1": number;
+	"2": number;
+	"3": number;
+	unknown: number;
+};
+
+/** How often each severity stands in a row of lights. */
+export function countSeverities(severities: Iterable<Severity | null>): Counts {
+	const counts: Counts = { "0": 0, "1": 0, "2": 0, "3": 0, unknown: 0 };
+	for (const severity of severities)
+		counts[severity === null ? "unknown" : (`${severity}` as const)]++;
+	return counts;
+}
+
+/** Counts of the overall lights, and of each rule over the projects it speaks of. */
+export function countLights({ scheme, projects }: JudgedPeriod) {
+	return {
+		counts: countSeverities(projects.map(({ lights }) => lights.overall)),
+		rules: scheme.rules.map(({ id, component, name }) => ({
+			ruleId: id,
+			component,
+			name,
+			counts: countSeverities(
+				projects.flatMap(({ lights }) =>
+					lights.verdicts
+						.filter(({ ruleId }) => ruleId === id)
+						.map(({ severity }) => severity),
+				),
+			),
+		})),
+	};
+}
+
+/** Worst first, unknown after watch (silence must not reassure), then by code. */
+export function worstFirst(
+	projects: readonly JudgedProject[],
+): JudgedProject[] {
+	const rank = (severity: Severity | null) =>
+		severity === null ? 0.5 : severity;
+	return projects.toSorted(
+		(a, b) =>
+			rank(b.lights.overall) - rank(a.lights.overall) ||
+			(a.code < b.code ? -1 : 1),
+	);
+}
+
+/** A verdict with everything that answers "why this light?". */
+export function verdictView(
+	scheme: LightScheme,
+	facts: LightFacts,
+	verdict: LightVerdict,
+): VerdictView {
+	const rule = scheme.rules.find(({ id }) => id === verdict.ruleId);
+	if (!rule) throw new TypeError(`no rule ${verdict.ruleId}`);
+	const change = whatWouldChange(rule, facts, verdict);
+	return {
+		ruleId: rule.id,
+		component: rule.component,
+		name: rule.name,
+		severity: verdict.severity,
+		unsettled: verdict.unsettled,
+		observed: Object.fromEntries(
+			Object.entries(verdict.observed).map(([name, value]) => [
+				name,
+				numberOfFraction(value),
+			]),
+		),
+		bounds:
+			verdict.band === null ? [] : [...(rule.bands[verdict.band]?.when ?? [])],
+		isOurs: verdict.isOurs,
+		line: "line" in rule.metric ? rule.metric.line : null,
+		missing: [...verdict.missing],
+		excusedBy: [...verdict.excusedBy],
+		effects: [...verdict.effects],
+		source: rule.source,
+		note: rule.note,
+		change:
+			change?.kind === "state"
+				? { kind: "state", missing: [...change.missing] }
+				: change,
+	};
+}
