@@ -14,6 +14,7 @@ import type {
 	RegionView,
 	SectorView,
 } from "@dekad/contract/registry.ts";
+import { REPORTING_DIMENSIONS } from "@dekad/contract/rollups.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
 import { againstPlan } from "@dekad/core/rollups/against-plan.ts";
@@ -193,6 +194,20 @@ const Filters = memo(function Filters({
 					}))}
 					onChange={(list: string | null) =>
 						onSearch({ ...search, list: list ?? undefined })
+					}
+				/>
+				<Select
+					className="filter-select"
+					aria-label={text("rollupPage.by.coverage")}
+					allowClear
+					value={search.coverage ?? null}
+					placeholder={text("rollupPage.reporting.any")}
+					options={REPORTING_DIMENSIONS.coverage.map((word) => ({
+						value: word,
+						label: text(`rollups.coverage.${word}`),
+					}))}
+					onChange={(coverage: ProjectSearch["coverage"] | null) =>
+						onSearch({ ...search, coverage: coverage ?? undefined })
 					}
 				/>
 				{isNarrowed && (

@@ -35,11 +35,15 @@ export function ProjectMoney({
 	const missing = ofYear.filter(
 		({ isExpected, reportState }) => isExpected && reportState === null,
 	).length;
-	const investment = (yuan: number | null) => (
+	// What adds up has the history of the last dekad that said something; the newest one may not have been reported.
+	const lastSaid =
+		project.dekads.findLast(({ investmentYuan }) => investmentYuan !== null) ??
+		newest;
+	const investment = (yuan: number | null, of = lastSaid) => (
 		<FigureOf
 			projectId={project.projectId}
 			measure="investment"
-			dekad={newest?.dekad}
+			dekad={of?.dekad}
 		>
 			<Money yuan={yuan} />
 		</FigureOf>
@@ -75,7 +79,7 @@ export function ProjectMoney({
 				<dl className="done">
 					{(
 						[
-							["in_dekad", investment(newest?.investmentYuan ?? null)],
+							["in_dekad", investment(newest?.investmentYuan ?? null, newest)],
 							["in_month", investment(inMonth)],
 							["in_year", investment(project.investmentYtdYuan)],
 							["since_start", investment(project.investmentSinceStartYuan)],
@@ -113,7 +117,7 @@ export function ProjectMoney({
 					<FigureOf
 						projectId={project.projectId}
 						measure="statistical_investment"
-						dekad={newest?.dekad}
+						dekad={project.latest?.dekad}
 					>
 						<Money yuan={statistical} />
 					</FigureOf>
@@ -258,7 +262,7 @@ export function FundsBySource({
 			<FigureOf
 				projectId={project.projectId}
 				measure={`${way}_${row.source}`}
-				dekad={newest?.dekad}
+				dekad={project.latest?.dekad}
 			>
 				<Money yuan={row[way]} />
 			</FigureOf>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button } from "antd";
-import { type ReactElement, useId, useState } from "react";
+import { type ReactElement, useEffect, useId, useRef, useState } from "react";
 import {
 	getProjectOutput,
 	type OutputQuarter,
@@ -256,6 +256,12 @@ function OutputForm({
 	const [jobs, setJobs] = useState(current?.jobs?.toString() ?? "");
 	const [reason, setReason] = useState("");
 	const [problem, setProblem] = useState<string>();
+	const form = useRef<HTMLFormElement>(null);
+	// The button that opens it stands in the table above, maybe a screen away.
+	useEffect(() => {
+		form.current?.scrollIntoView({ block: "nearest" });
+		form.current?.querySelector("input")?.focus({ preventScroll: true });
+	}, []);
 	const save = useMutation({
 		mutationFn: (body: {
 			outputYuan: number | null;
@@ -332,6 +338,7 @@ function OutputForm({
 		`${label} (${text("outputs.amount_unit", { unit: text("units.wan") })})`;
 	return (
 		<form
+			ref={form}
 			className="output-form"
 			aria-label={text(current ? "outputs.change" : "outputs.state", {
 				quarter: name,

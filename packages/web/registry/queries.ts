@@ -36,6 +36,7 @@ export function chosen({
 	stage,
 	paused,
 	list,
+	coverage,
 }: ProjectSearch) {
 	return {
 		...(search ? { search } : {}),
@@ -44,6 +45,7 @@ export function chosen({
 		...(stage ? { stage } : {}),
 		...(paused ? { paused } : {}),
 		...(list ? { list } : {}),
+		...(coverage ? { coverage } : {}),
 	};
 }
 

@@ -1,3 +1,4 @@
+import { REPORTING_DIMENSIONS } from "@dekad/contract/rollups.ts";
 import { oneOf, said, textOf } from "../ui/search-values.ts";
 
 export type ProjectSearch = {
@@ -7,6 +8,7 @@ export type ProjectSearch = {
 	stage?: string | undefined;
 	paused?: "yes" | "no" | undefined;
 	list?: string | undefined;
+	coverage?: (typeof REPORTING_DIMENSIONS.coverage)[number] | undefined;
 	/** Come here to type: the search has the focus. */
 	focus?: boolean | undefined;
 };
@@ -19,5 +21,6 @@ export const projectSearch = (raw: Record<string, unknown>): ProjectSearch =>
 		stage: textOf(raw["stage"]),
 		paused: oneOf(["yes", "no"], raw["paused"]),
 		list: textOf(raw["list"]),
+		coverage: oneOf(REPORTING_DIMENSIONS.coverage, raw["coverage"]),
 		focus: raw["focus"] === true,
 	});
