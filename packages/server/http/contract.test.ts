@@ -32,6 +32,7 @@ beforeAll(async () => {
 	});
 	expect(bulletin.statusCode, bulletin.body).toBe(200);
 	things = {
+		measure: "investment",
 		projectId: office.projects[0],
 		importId: newId(),
 		jobId: newId(),

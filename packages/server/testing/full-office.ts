@@ -198,6 +198,7 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 		from progress_report where jurisdiction_id = ${office.jurisdictionId}`.execute(
 		ownerDb,
 	);
+	await reportingRows(office, projects, accountId, insert);
 	await insert("idempotency_key", {
 		account_id: accountId,
 		key: "once",
@@ -262,4 +263,69 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 	});
 	await rebuildProjectDekads(ownerDb, office.jurisdictionId);
 	return { ...office, projects, accountId };
+}
+
+type Insert = (table: string, row: Record<string, unknown>) => Promise<unknown>;
+
+/** Drafts, years, reminders, output and shapes: the rest of what reporting in full adds. */
+async function reportingRows(
+	office: TestOffice,
+	projects: readonly string[],
+	accountId: string,
+	insert: Insert,
+): Promise<void> {
+	const at = NOW.toISOString();
+	const said = { recorded_at: at, recorded_by: "test" };
+	await insert("closed_year", {
+		year: 2024,
+		closed_at: at,
+		closed_by: "test",
+		note: "",
+		figures: {},
+	});
+	await insert("opened_year", {
+		year: 2024,
+		opened_at: at,
+		opened_by: "test",
+		carried: { continued: 0, lists: [] },
+	});
+	await insert("region_shape", {
+		region_code: "140105",
+		rings: [],
+		loaded_at: at,
+		loaded_by: "test",
+	});
+	for (const [index, projectId] of projects.entries()) {
+		const place = {
+			project_id: projectId,
+			region_path: COUNTIES[index * 2],
+			owner_org_id: office.owners[index],
+		};
+		const dekad = { dekad_start: "2025-01-01" };
+		await insert("report_draft", {
+			...dekad,
+			account_id: accountId,
+			project_id: projectId,
+			base_revision: 1,
+			stated: {},
+			written_at: at,
+			saved_at: at,
+		});
+		await insert("reminder", {
+			...place,
+			...dekad,
+			reminder_id: newId(),
+			said: "请报送",
+			reminded_at: at,
+			reminded_by: "test",
+		});
+		await insert("project_output", {
+			...place,
+			...said,
+			quarter_start: "2024-10-01",
+			revision: 1,
+			output_yuan: 1,
+			reason: "",
+		});
+	}
 }

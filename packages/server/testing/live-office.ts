@@ -1,7 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { importJobs } from "../imports/import-jobs.ts";
 import { openDuePeriods } from "../periods/open-due-periods.ts";
+import { openYear } from "../periods/open-year.ts";
 import { acceptReport } from "../reviews/accept-report.ts";
+import { correctFigure } from "../reports/correct-figure.ts";
 import { returnReport } from "../reviews/return-report.ts";
 import type { TestDatabase } from "./database.ts";
 import type { FullOffice } from "./full-office.ts";
@@ -48,6 +50,7 @@ export async function liveThrough(
 			snapshotId: office.projects[0],
 			token: "0123456789abcdefghij",
 			kind: "reports",
+			measure: "investment",
 		});
 	}
 	const dispatcher = await signedIn(database, office, "dispatcher", now);
@@ -102,10 +105,27 @@ export async function liveThrough(
 		nameEn: "Test",
 	});
 	await send(dispatcher, "PATCH", "/api/session", { language: "en" });
+	const later = new Date(now.getTime() + 10 * 86_400_000);
 	await openDuePeriods({
 		db: database.db,
 		ownerDb: database.ownerDb,
-		now: new Date(now.getTime() + 10 * 86_400_000),
+		now: later,
+	});
+	await openYear(database.db, {
+		actor: office.actor("dispatcher"),
+		year: 2025,
+		now: later,
+	});
+	await correctFigure(database.db, {
+		actor: office.actor("owner"),
+		correction: {
+			projectId: office.projects[0],
+			forDekad: "2025-01-D1",
+			figures: [{ measure: "investment", trueYuan: 50 }],
+			reason: "更正",
+			baseRevision: 3,
+		},
+		now: later,
 	});
 	for (const [kind, lines] of Object.entries(SHEETS))
 		await importSheet(app, database, {

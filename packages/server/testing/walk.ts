@@ -38,6 +38,8 @@ const QUERIES: Readonly<Record<string, readonly Record<string, string>[]>> = {
 		{ list: "KEY", stage: "continued", paused: "no", cursor: "A-1" },
 		{ coverage: "missing" },
 	],
+	listCorrections: [{ year: "2025" }],
+	getFigureHistory: [{ dekad: "2025-01-D1" }],
 	getBulletinFile: [
 		{ format: "pdf", language: "zh" },
 		{ format: "xlsx", language: "en" },
