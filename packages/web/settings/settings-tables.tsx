@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { listMembers } from "@dekad/contract/settings.ts";
 import { formatDate, formatPeriod } from "@dekad/core/periods/format.ts";
@@ -18,7 +19,11 @@ export function OpenedDekads(): ReactElement {
 	const lang = useLang();
 	const query = useQuery(periodsQuery);
 	return (
-		<Section id="opened" title={text("settingsPage.opened")}>
+		<Section
+			id="opened"
+			title={text("settingsPage.opened")}
+			actions={<Link to="/years">{text("years.link")}</Link>}
+		>
 			<Loaded
 				query={query}
 				isEmpty={({ periods }) => periods.length === 0}

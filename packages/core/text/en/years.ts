@@ -1,6 +1,7 @@
 /** The turn of the year. */
 export const years = {
 	"years.title": "Years",
+	"years.link": "Turn of the year",
 	"years.subtitle":
 		"A year is opened while December is still being reported, and closed when all of it is locked.",
 	"years.year": "{year}",

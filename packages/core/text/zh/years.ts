@@ -2,6 +2,7 @@ import type { years as en } from "../en/years.ts";
 
 export const years = {
 	"years.title": "年度",
+	"years.link": "年度结转",
 	"years.subtitle": "新年度在12月仍在报送时即可开启；旧年度全部锁定后关闭。",
 	"years.year": "{year}年",
 	"years.next": "下一步：{year}年",
@@ -42,8 +43,8 @@ export const years = {
 	"years.last_cut_off": "最后截止日",
 	"years.plan": "年度计划",
 	"years.at_closing": "关闭时",
-	"years.as_reported": "上报口径",
-	"years.as_corrected": "更正口径",
+	"years.as_reported": "原报数",
+	"years.as_corrected": "更正后",
 	"years.closed_by": "由{name}关闭",
 	"years.opened_by": "由{name}开启",
 	"years.against": "{year}年暂不能关闭的原因",
