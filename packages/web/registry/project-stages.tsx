@@ -90,7 +90,7 @@ export function ProjectStages({
 			{pauses.length > 0 && (
 				<>
 					<h3 className="sub-heading">{text("project_page.pauses")}</h3>
-					<ul className="pauses">
+					<ul className="pauses" tabIndex={0}>
 						{pauses.toReversed().map((pause) => (
 							<li key={pause.fromOn}>
 								<CivilDate on={pause.fromOn} /> –{" "}
