@@ -93,12 +93,12 @@ export function seenOn(desk: PlanDesk): Editing["seen"] {
 	};
 }
 
-/** Where editing begins: at one's own proposal that waits, else at the plan in force. */
+/** Where the page begins: at the proposal that waits, so that its effect is seen before it is decided, else at the plan in force. */
 export function beginOn(desk: PlanDesk): Editing {
 	const { current, draft } = standsOn(desk);
 	return {
 		past: [],
-		now: editedOf(desk.may.propose ? (draft ?? current) : current),
+		now: editedOf(draft ?? current),
 		future: [],
 		seen: seenOn(desk),
 	};

@@ -12,6 +12,7 @@ import { fraction } from "@dekad/core/units/fraction.ts";
 import { type Curve, CurveChart } from "../ui/curve-chart.tsx";
 import { Section } from "../ui/page.tsx";
 import { useText } from "../ui/preferences.tsx";
+import type { PlanUnit } from "./amounts.tsx";
 import type { GridCurves } from "./plan-grid.tsx";
 
 /** The plan's curve among its neighbours: in force, first approved, linear, season and what was done. */
@@ -19,10 +20,12 @@ export function PlanCurves({
 	year,
 	curves: { baseline, current, edited, done },
 	season,
+	unit,
 }: {
 	year: number;
 	curves: GridCurves;
 	season: SeasonCurve;
+	unit: PlanUnit;
 }): ReactElement {
 	const text = useText();
 	const annual = annualYuan(edited);
@@ -41,6 +44,8 @@ export function PlanCurves({
 				dekads={periodDekads({ kind: "year", year }).map(dekadId)}
 				label={text("plans.curve.label")}
 				height={280}
+				// An axis in single yuan would be all zeros.
+				unit={unit === "yuan" ? "wan" : unit}
 				curves={[
 					...curve("actual", text("plans.curve.actual"), done.ytdYuan),
 					...curve("planned", text("plans.curve.edited"), edited),

@@ -74,8 +74,8 @@ export function PlanEditor({ desk }: { desk: PlanDesk }): ReactElement {
 	const [allowsPast, setAllowsPast] = useState(false);
 	const [learned, setLearned] = useState<SeasonCurve | null>(null);
 	const [said, setSaid] = useState<Said | null>(null);
-	/** One try to hand in, however often the line breaks. */
-	const tryKey = useRef<string | null>(null);
+	/** The same plan sent again, after a line that broke, is one plan: it goes under the same key. */
+	const lastTry = useRef<{ written: string; key: string } | null>(null);
 
 	const { year, may } = desk;
 	const { current, draft, baseline } = standsOn(desk);
@@ -84,6 +84,8 @@ export function PlanEditor({ desk }: { desk: PlanDesk }): ReactElement {
 	const isChanged =
 		!isSameEdited(edited, stands) ||
 		(!current && annualYuan(edited.investment) > 0);
+	/** The grid holds the very proposal that waits: that one is decided, not handed in again. */
+	const isDraft = draft !== undefined && isSameEdited(edited, editedOf(draft));
 	const mayEdit = may.propose || may.set;
 	const standsSeen = seenOn(desk);
 	const isOvertaken =
@@ -117,7 +119,6 @@ export function PlanEditor({ desk }: { desk: PlanDesk }): ReactElement {
 	});
 
 	const change = (to: YearCurve | null) => {
-		tryKey.current = null;
 		step({
 			kind: "change",
 			to: isFunds ? { funds: to } : { investment: to ?? [] },
@@ -203,22 +204,27 @@ export function PlanEditor({ desk }: { desk: PlanDesk }): ReactElement {
 			),
 		);
 	const save = useMutation({
-		mutationFn: (reason: string) =>
-			send(savePlan, {
+		mutationFn: (reason: string) => {
+			const body = {
+				year,
+				cumulativeYuan: [...edited.investment],
+				fundsCumulativeYuan: edited.funds && [...edited.funds],
+				reason,
+				baseRevision: seen.revision,
+				draftVersion: seen.draftVersion,
+				changesPast: allowsPast,
+			};
+			const written = JSON.stringify(body);
+			if (lastTry.current?.written !== written)
+				lastTry.current = { written, key: crypto.randomUUID() };
+			return send(savePlan, {
 				params: { projectId: desk.project.projectId },
-				body: {
-					year,
-					cumulativeYuan: [...edited.investment],
-					fundsCumulativeYuan: edited.funds && [...edited.funds],
-					reason,
-					baseRevision: seen.revision,
-					draftVersion: seen.draftVersion,
-					changesPast: allowsPast,
-				},
-				key: (tryKey.current ??= crypto.randomUUID()),
-			}),
+				body,
+				key: lastTry.current.key,
+			});
+		},
 		onSuccess: async (plan) => {
-			tryKey.current = null;
+			lastTry.current = null;
 			setSaid({
 				type: "success",
 				lines: [
@@ -243,10 +249,7 @@ export function PlanEditor({ desk }: { desk: PlanDesk }): ReactElement {
 				},
 			});
 		},
-		onError: () => {
-			tryKey.current = null;
-			void readAgain();
-		},
+		onError: () => void readAgain(),
 	});
 
 	const spreads: Spread[] = [
@@ -339,90 +342,103 @@ export function PlanEditor({ desk }: { desk: PlanDesk }): ReactElement {
 					}}
 				/>
 			)}
-			{isFunds && !curve ? (
-				<EmptyFace>
-					<p>{text("plans.tools.no_funds")}</p>
-					<p className="soft">{text("plans.tools.funds_note")}</p>
-					{mayEdit && (
-						<Button onClick={() => change(edited.investment)}>
-							{text("plans.tools.add_funds")}
-						</Button>
+			<div className="plan-columns">
+				<div className="plan-main">
+					{isFunds && !curve ? (
+						<EmptyFace>
+							<p>{text("plans.tools.no_funds")}</p>
+							<p className="soft">{text("plans.tools.funds_note")}</p>
+							{mayEdit && (
+								<Button onClick={() => change(edited.investment)}>
+									{text("plans.tools.add_funds")}
+								</Button>
+							)}
+						</EmptyFace>
+					) : (
+						<>
+							{mayEdit && (
+								<PlanTools
+									key={which}
+									desk={desk}
+									annualYuan={annualYuan(curve ?? [])}
+									unit={unit}
+									mode={mode}
+									onMode={setMode}
+									spreads={spreads}
+									onSpread={onSpread}
+									onLearned={setLearned}
+									onPasteCells={onPasteCells}
+									steps={{
+										undo:
+											editing.past.length > 0
+												? () => step({ kind: "undo" })
+												: null,
+										redo:
+											editing.future.length > 0
+												? () => step({ kind: "redo" })
+												: null,
+									}}
+									past={
+										currentCurve && desk.lockedDekads > 0
+											? { allowed: allowsPast, onAllow: setAllowsPast }
+											: null
+									}
+								/>
+							)}
+							{isFunds && mayEdit && (
+								<p className="soft">
+									{text("plans.tools.funds_note")}{" "}
+									<Button size="small" onClick={() => change(null)}>
+										{text("plans.tools.drop_funds")}
+									</Button>
+								</p>
+							)}
+							<PlanCurves
+								year={year}
+								curves={curves}
+								season={season}
+								unit={unit}
+							/>
+							<PlanGrid
+								year={year}
+								curves={curves}
+								unit={unit}
+								lockedDekads={locked}
+								onEdit={mayEdit ? onEdit : null}
+								onPasteCells={onPasteCells}
+							/>
+						</>
 					)}
-				</EmptyFace>
-			) : (
-				<>
-					{mayEdit && (
-						<PlanTools
-							key={which}
-							desk={desk}
-							annualYuan={annualYuan(curve ?? [])}
+				</div>
+				<div className="plan-aside">
+					{(mayEdit || draft) && (
+						<PlanEffectPanel
+							effect={effect}
+							isChanged={isChanged}
+							dekad={desk.dekad}
 							unit={unit}
-							mode={mode}
-							onMode={setMode}
-							spreads={spreads}
-							onSpread={onSpread}
-							onLearned={setLearned}
-							onPasteCells={onPasteCells}
-							steps={{
-								undo:
-									editing.past.length > 0 ? () => step({ kind: "undo" }) : null,
-								redo:
-									editing.future.length > 0
-										? () => step({ kind: "redo" })
-										: null,
-							}}
-							past={
-								currentCurve && desk.lockedDekads > 0
-									? { allowed: allowsPast, onAllow: setAllowsPast }
-									: null
-							}
 						/>
 					)}
-					{isFunds && mayEdit && (
-						<p className="soft">
-							{text("plans.tools.funds_note")}{" "}
-							<Button size="small" onClick={() => change(null)}>
-								{text("plans.tools.drop_funds")}
-							</Button>
-						</p>
+					{mayEdit && !isDraft && (
+						<SavePanel
+							proposes={may.propose}
+							replacesDraft={may.propose && draft !== undefined}
+							changedPastFrom={
+								current &&
+								changedPast(
+									current.cumulativeYuan,
+									edited.investment,
+									desk.lockedDekads,
+								)
+							}
+							isChanged={isChanged && !isOvertaken}
+							isSaving={save.isPending}
+							error={save.error}
+							onSave={(reason) => save.mutate(reason)}
+						/>
 					)}
-					<PlanCurves year={year} curves={curves} season={season} />
-					<PlanGrid
-						year={year}
-						curves={curves}
-						unit={unit}
-						lockedDekads={locked}
-						onEdit={mayEdit ? onEdit : null}
-						onPasteCells={onPasteCells}
-					/>
-				</>
-			)}
-			{(mayEdit || draft) && (
-				<PlanEffectPanel
-					effect={effect}
-					isChanged={isChanged}
-					dekad={desk.dekad}
-					unit={unit}
-				/>
-			)}
-			{mayEdit && (
-				<SavePanel
-					proposes={may.propose}
-					replacesDraft={may.propose && draft !== undefined}
-					changedPastFrom={
-						current &&
-						changedPast(
-							current.cumulativeYuan,
-							edited.investment,
-							desk.lockedDekads,
-						)
-					}
-					isChanged={isChanged && !isOvertaken}
-					isSaving={save.isPending}
-					error={save.error}
-					onSave={(reason) => save.mutate(reason)}
-				/>
-			)}
+				</div>
+			</div>
 			<PlanHistory year={year} revisions={desk.revisions} unit={unit} />
 		</>
 	);

@@ -1,12 +1,13 @@
-/** What the change does, told before it is handed in. */
+/** What the change does, told before it is handed in: one block a period, beside the grid or below it. */
 
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod, periodId } from "@dekad/core/periods/period.ts";
-import type { PlanEffect } from "@dekad/core/plans/plan-effect.ts";
+import type {
+	PeriodEffect,
+	PlanEffect,
+} from "@dekad/core/plans/plan-effect.ts";
 import { LINES } from "@dekad/core/rollups/lines.ts";
-import { DataTable } from "../ui/data-table.tsx";
-import { EmptyFace } from "../ui/loaded.tsx";
 import { Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { ChangedAmount, PlanAmount, type PlanUnit } from "./amounts.tsx";
@@ -37,85 +38,89 @@ export function PlanEffectPanel({
 						})
 			}
 		>
-			{!isChanged && <EmptyFace>{text("plans.effect.none")}</EmptyFace>}
-			<DataTable
-				caption={text("plans.effect.caption")}
-				rows={effect.periods}
-				rowKey={({ period }) => periodId(period)}
-				columns={[
-					{
-						key: "period",
-						head: text("plans.effect.period"),
-						isRowHead: true,
-						cell: ({ period }) => formatPeriod(period, lang),
-					},
-					{
-						key: "planned",
-						head: text("plans.effect.planned"),
-						isNumeric: true,
-						cell: ({ planned }) => (
-							<ChangedAmount amount={planned} unit={unit} />
-						),
-					},
-					...(dekad === null
-						? []
-						: ([
-								{
-									key: "toDate",
-									head: text("plans.effect.to_date"),
-									isNumeric: true,
-									cell: ({ plannedToDate }) => (
-										<ChangedAmount amount={plannedToDate} unit={unit} />
-									),
-								},
-								{
-									key: "done",
-									head: text("plans.effect.done"),
-									isNumeric: true,
-									cell: ({ doneYuan }) => (
-										<PlanAmount yuan={doneYuan} unit={unit}>
-											{text("units.not_reported")}
-										</PlanAmount>
-									),
-								},
-								{
-									key: "gap",
-									head: text("plans.effect.gap"),
-									isNumeric: true,
-									cell: ({ gap }) => (
-										<ChangedAmount amount={gap} unit={unit} isSigned />
-									),
-								},
-								{
-									key: "toDo",
-									head: text("plans.effect.to_do"),
-									isNumeric: true,
-									cell: ({ toDo }) => (
-										<ChangedAmount amount={toDo} unit={unit} />
-									),
-								},
-							] satisfies Parameters<
-								typeof DataTable<PlanEffect["periods"][number]>
-							>[0]["columns"])),
-				]}
-			/>
-			{dekad !== null && (
-				<dl className="plan-lines">
-					<dt className="plan-lines-head">{text("plans.effect.lines")}</dt>
-					{LINES.map((line) => (
-						<div key={line}>
-							<dt>{text(`plans.effect.${line}`)}</dt>
-							<dd>
-								<ChangedAmount
-									amount={effect.lines[line]}
-									unit={unit}
-									isSigned
-								/>
-							</dd>
-						</div>
-					))}
-				</dl>
-			)}
+			{!isChanged && <p className="soft">{text("plans.effect.none")}</p>}
+			<div className="plan-effects" aria-live="polite">
+				{effect.periods.map((each) => (
+					<PeriodBlock
+						key={periodId(each.period)}
+						effect={each}
+						hasBegun={dekad !== null}
+						unit={unit}
+					/>
+				))}
+				{dekad !== null && (
+					<div className="plan-effect">
+						<h3>{text("plans.effect.lines")}</h3>
+						<dl>
+							{LINES.map((line) => (
+								<Figure key={line} name={text(`plans.effect.${line}`)}>
+									<ChangedAmount
+										amount={effect.lines[line]}
+										unit={unit}
+										isSigned
+									/>
+								</Figure>
+							))}
+						</dl>
+					</div>
+				)}
+			</div>
 		</Section>
+	);
+}
+
+function PeriodBlock({
+	effect: { period, planned, plannedToDate, doneYuan, gap, toDo },
+	hasBegun,
+	unit,
+}: {
+	effect: PeriodEffect;
+	hasBegun: boolean;
+	unit: PlanUnit;
+}): ReactElement {
+	const text = useText();
+	const lang = useLang();
+	return (
+		<div className="plan-effect">
+			<h3>{formatPeriod(period, lang)}</h3>
+			<dl>
+				<Figure name={text("plans.effect.planned")}>
+					<ChangedAmount amount={planned} unit={unit} />
+				</Figure>
+				{hasBegun && (
+					<>
+						<Figure name={text("plans.effect.to_date")}>
+							<ChangedAmount amount={plannedToDate} unit={unit} />
+						</Figure>
+						<Figure name={text("plans.effect.done")}>
+							<PlanAmount yuan={doneYuan} unit={unit}>
+								{text("units.not_reported")}
+							</PlanAmount>
+						</Figure>
+						<Figure name={text("plans.effect.gap")}>
+							<ChangedAmount amount={gap} unit={unit} isSigned />
+						</Figure>
+						<Figure name={text("plans.effect.to_do")}>
+							<ChangedAmount amount={toDo} unit={unit} />
+						</Figure>
+					</>
+				)}
+			</dl>
+		</div>
+	);
+}
+
+function Figure({
+	name,
+	children,
+}: {
+	name: string;
+	children: ReactNode;
+}): ReactElement {
+	return (
+		<div>
+			<dt>{name}</dt>
+			<dd>{children}</dd>
+		</div>
 	);
 }

@@ -175,40 +175,49 @@ function PlanTable({
 					head: text("plans.grid.current"),
 					isNumeric: true,
 					cell: ({ currentYuan }) => (
-						<PlanAmount yuan={currentYuan} unit={unit}>
-							{text("plans.state.none")}
-						</PlanAmount>
+						<PlanAmount yuan={currentYuan} unit={unit} />
 					),
 				},
 				{
-					key: "changes",
+					key: "state",
 					head: text("plans.list.state"),
-					cell: ({ currentYuan, changes }) =>
-						currentYuan === null
-							? ""
-							: changes === 0
-								? text("plans.state.in_force")
-								: changes === 1
-									? text("plans.state.revised_once")
-									: text("plans.state.revised", { times: changes }),
-				},
-				{
-					key: "proposal",
-					head: text("plans.proposal"),
 					isLong: true,
-					cell: ({ proposal, currentYuan }) =>
-						proposal && (
-							<span className="waiting-proposal">
-								<ChangedAmount
-									amount={{ before: currentYuan, after: proposal.annualYuan }}
-									unit={unit}
-								/>{" "}
-								{proposal.proposedBy} <CivilDate on={proposal.proposedOn} />:{" "}
-								{proposal.reason}
-							</span>
-						),
+					cell: (row) => <PlanState row={row} unit={unit} />,
 				},
 			]}
 		/>
+	);
+}
+
+/** In force, how often revised, and the proposal that waits. */
+function PlanState({
+	row: { currentYuan, changes, proposal },
+	unit,
+}: {
+	row: PlanRow;
+	unit: PlanUnit;
+}): ReactElement {
+	const text = useText();
+	return (
+		<>
+			{currentYuan === null
+				? text("plans.state.none")
+				: changes === 0
+					? text("plans.state.in_force")
+					: changes === 1
+						? text("plans.state.revised_once")
+						: text("plans.state.revised", { times: changes })}
+			{proposal && (
+				<span className="waiting-proposal">
+					<strong>{text("plans.proposal")}</strong>{" "}
+					<ChangedAmount
+						amount={{ before: currentYuan, after: proposal.annualYuan }}
+						unit={unit}
+					/>{" "}
+					{proposal.proposedBy} <CivilDate on={proposal.proposedOn} />:{" "}
+					{proposal.reason}
+				</span>
+			)}
+		</>
 	);
 }
