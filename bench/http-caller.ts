@@ -107,6 +107,11 @@ export class Caller {
 		this.#cookie = answer.cookie;
 	}
 
+	/** Sends a session's token with every request from now on. */
+	signInWith(token: string): void {
+		this.#cookie = `dekad_session=${token}`;
+	}
+
 	close(): void {
 		this.#agent.destroy();
 	}
