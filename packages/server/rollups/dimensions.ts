@@ -60,7 +60,7 @@ const REPORTING: {
         and r.dekad_start = d.dekad_start and r.returned_at ${asOf ? `<= ${asOf}::timestamptz` : "is not null"}) then 'returned'
       else 'none' end`,
 };
-const isReporting = (name: string): name is keyof typeof REPORTING =>
+export const isReporting = (name: string): name is keyof typeof REPORTING =>
 	Object.hasOwn(REPORTING, name);
 
 export const DIMENSION_NAMES = [

@@ -4,7 +4,11 @@ import { dekadId, type Dekad } from "@dekad/core/periods/dekad.ts";
 import { periodId } from "@dekad/core/periods/period.ts";
 import { linearLine, seasonLine } from "@dekad/core/rollups/lines.ts";
 import { numberOfFraction } from "@dekad/core/units/fraction.ts";
-import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
+import {
+	type CellView,
+	REPORTING_DIMENSIONS,
+	type RollupView,
+} from "@dekad/contract/rollups.ts";
 import { asWholeOffice } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
 import type { Office } from "../jurisdictions/queries.ts";
@@ -15,6 +19,7 @@ import {
 	type Lines,
 	type Sums,
 } from "./cell-view.ts";
+import { isReporting } from "./dimensions.ts";
 import { labelsOf } from "./labels.ts";
 import {
 	dimensionsOf,
@@ -220,7 +225,13 @@ function compareKeys(a: CellKey, b: CellKey): number {
 		const other = b[name] ?? null;
 		if (value === other) continue;
 		if (value === null) return 1;
-		return other === null || value < other ? -1 : 1;
+		if (other === null) return -1;
+		// The words of reporting have an order of reading: reported, missing, not asked.
+		const words: readonly string[] | undefined = isReporting(name)
+			? REPORTING_DIMENSIONS[name]
+			: undefined;
+		if (words) return words.indexOf(value) - words.indexOf(other);
+		return value < other ? -1 : 1;
 	}
 	return 0;
 }

@@ -473,9 +473,9 @@ describe("how a project was asked and what it answered", () => {
 			by: "coverage",
 		});
 		expect(cells.map((cell) => cell.label["coverage"])).toEqual([
+			{ zh: "已报", en: "reported" },
 			{ zh: "缺报", en: "missing" },
 			{ zh: "不要求", en: "not asked" },
-			{ zh: "已报", en: "reported" },
 		]);
 		await expect(
 			ask(office, { period: "2025-03-D3", where: "coverage=perhaps" }),

@@ -116,7 +116,6 @@ function Owner({
 				{choosing.chosen && (
 					<Button
 						size="small"
-						type="text"
 						aria-expanded={isSaid}
 						aria-label={text("missing.owner_text", { name: owner.name })}
 						onClick={() => setSaid(!isSaid)}

@@ -68,13 +68,15 @@ export function RateTable({ rollup }: { rollup: RollupView }): ReactElement {
 		),
 	];
 	return (
-		<DataTable
-			caption={text("rollupPage.rates")}
-			columns={columns}
-			rows={cells.slice(0, MOST_ROWS)}
-			rowKey={cellId}
-			total={total}
-		/>
+		<div className="wide-cards">
+			<DataTable
+				caption={text("rollupPage.rates")}
+				columns={columns}
+				rows={cells.slice(0, MOST_ROWS)}
+				rowKey={cellId}
+				total={total}
+			/>
+		</div>
 	);
 }
 

@@ -228,6 +228,9 @@ function Choices({
 						onSearch({ ...search, list: list ?? undefined })
 					}
 				/>
+				<Defined definition={text("rollupPage.by.definition")}>
+					{text("rollupPage.reporting")}
+				</Defined>
 				<ReportingPicker
 					where={where}
 					onChange={(picked) =>
@@ -237,9 +240,6 @@ function Choices({
 						})
 					}
 				/>
-				<Defined definition={text("rollupPage.by.definition")}>
-					{text("rollupPage.reporting")}
-				</Defined>
 				<Defined definition={text("rollupPage.as_definition")}>
 					{text("rollupPage.view")}
 				</Defined>

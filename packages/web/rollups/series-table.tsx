@@ -33,13 +33,15 @@ export function SeriesTable({ rollup }: { rollup: RollupView }): ReactElement {
 	];
 	const isSplit = Object.keys(cells[0]?.key ?? {}).length > 0;
 	return (
-		<DataTable
-			caption={text("rollupPage.series")}
-			columns={columns}
-			rows={isSplit ? cells.slice(0, MOST_ROWS) : []}
-			rowKey={cellId}
-			total={total}
-		/>
+		<div className="wide-cards">
+			<DataTable
+				caption={text("rollupPage.series")}
+				columns={columns}
+				rows={isSplit ? cells.slice(0, MOST_ROWS) : []}
+				rowKey={cellId}
+				total={total}
+			/>
+		</div>
 	);
 }
 
