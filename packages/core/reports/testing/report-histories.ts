@@ -234,7 +234,8 @@ class History {
 				await this.#server.setLocked(this.#isLocked);
 				break;
 			case "send_back":
-				await this.#server.sendBack();
+				// Not after the lock, when its owner could not hand in another one.
+				if (!this.#isLocked) await this.#server.sendBack();
 				break;
 			case "sync":
 				await this.#sync(number);
