@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { journey, settled, signInAs } from "./journey.ts";
+import { isTooWide, journey, settled, signInAs } from "./journey.ts";
+import type { Page } from "playwright-core";
 
 const first = ".virtual-row >> nth=0";
 
@@ -107,3 +108,113 @@ journey("from sign-in to a project by keyboard alone", async (visit) => {
 	await page.waitForURL(/\/projects\/[0-9a-f-]{36}/);
 	await expect.poll(() => page.locator("h1").textContent()).toBe(name);
 });
+
+/** A project of the signed-in owner whose works go on. */
+const underConstruction = (page: Page): Promise<string> =>
+	page.evaluate(async () => {
+		const answer = await fetch("/api/projects?limit=500");
+		const { rows } = (await answer.json()) as {
+			rows: { projectId: string; stage: string; isPaused: boolean }[];
+		};
+		const found = rows.find(
+			({ stage, isPaused }) =>
+				["new_start", "continued"].includes(stage) && !isPaused,
+		);
+		if (!found) throw new Error("no project under construction");
+		return found.projectId;
+	});
+
+journey(
+	"an owner states a pause on the phone with its paper, and the office takes it back",
+	async (visit) => {
+		const { page } = await visit({ device: "phone" });
+		await signInAs(page, "owner");
+		const projectId = await underConstruction(page);
+		await page.goto(`/projects/${projectId}`);
+		await settled(page);
+		expect(await isTooWide(page)).toBe(false);
+
+		await page.getByRole("button", { name: "登记" }).first().click();
+		const dialog = page.locator("dialog[open]");
+		await dialog.getByRole("radio", { name: "停工" }).check();
+		// Without a reason the form does not leave.
+		await dialog.getByRole("button", { name: "登记" }).click();
+		expect(await dialog.isVisible()).toBe(true);
+		await dialog.getByLabel("停工原因").fill("冬季停工");
+		await dialog.getByRole("button", { name: "登记" }).click();
+		await page.locator(".paused-badge").waitFor();
+
+		await page.getByRole("button", { name: "添加资料" }).click();
+		await page.locator("input[type=file]").setInputFiles({
+			name: "停工通知.pdf",
+			mimeType: "application/pdf",
+			buffer: Buffer.from("%PDF-1.7 notice"),
+		});
+		await dialog.getByRole("button", { name: "保存" }).click();
+		const paper = page.getByRole("button", { name: "停工通知", exact: true });
+		await paper.waitFor();
+		const downloading = page.waitForEvent("download");
+		await paper.click();
+		expect((await downloading).suggestedFilename()).toBe("停工通知.pdf");
+
+		const office = (await visit()).page;
+		await signInAs(office, "dispatcher");
+		await office.goto(`/projects/${projectId}`);
+		await settled(office);
+		const stages = office.locator("section", {
+			has: office.locator("#stages"),
+		});
+		expect(await stages.textContent()).toContain("冬季停工");
+		await office.getByRole("button", { name: "更正最近一步" }).click();
+		await office.getByLabel("没有发生").check();
+		await office.getByLabel("更正原因").fill("误报停工");
+		await office
+			.locator("dialog[open]")
+			.getByRole("button", { name: "保存" })
+			.click();
+		await office.locator(".paused-badge").waitFor({ state: "detached" });
+		const log = office.locator("section", { has: office.locator("#events") });
+		expect(await log.textContent()).toContain("撤销停工登记");
+	},
+);
+
+journey(
+	"a leader reads a project's whole story on one screen and opens where a figure comes from",
+	async (visit) => {
+		const { page } = await visit({ lang: "en" });
+		await signInAs(page, "leader");
+		await page.goto(`/projects/${await underConstruction(page)}`);
+		await settled(page);
+		expect(await isTooWide(page)).toBe(false);
+		// The first screen holds money, curve, stages, site, problems, and the heads of funds, papers and people.
+		for (const id of [
+			"money",
+			"curve",
+			"stages",
+			"site",
+			"problems",
+			"funds",
+			"documents",
+			"people",
+		]) {
+			const box = await page.locator(`#${id}`).boundingBox();
+			expect([id, (box?.y ?? Number.POSITIVE_INFINITY) < 900]).toEqual([
+				id,
+				true,
+			]);
+		}
+		expect(await page.getByRole("button", { name: "Record" }).count()).toBe(0);
+		expect(
+			await page.getByRole("button", { name: "Add a document" }).count(),
+		).toBe(0);
+
+		await page.locator(".done .figure-button").last().click();
+		await page.locator("dialog[open]").waitFor();
+		await settled(page);
+		await page.keyboard.press("Escape");
+		await page.locator("dialog[open]").waitFor({ state: "detached" });
+		expect(await page.evaluate(() => document.activeElement?.className)).toBe(
+			"figure-button",
+		);
+	},
+);

@@ -4,6 +4,7 @@ import type {
 	ProjectDocumentView,
 	ProjectView,
 } from "@dekad/contract/registry.ts";
+import { asActor } from "../database/as-actor.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import {
 	anOffice,
@@ -13,6 +14,8 @@ import {
 } from "../testing/fixtures.ts";
 import { signedIn, testServer } from "../testing/http.ts";
 import { LARGEST_DOCUMENT_BYTES } from "./project-documents.ts";
+import { PROJECT_FIELDS } from "./project-values.ts";
+import { changeProjects } from "./write-projects.ts";
 
 let database: TestDatabase;
 let office: TestOffice;
@@ -217,5 +220,59 @@ describe("documents of a project", () => {
 		expect((await step(projectId)).json<ProjectView>().steps[0]).toMatchObject({
 			documentId,
 		});
+	});
+
+	test("papers and steps follow a project that moves to another region", async () => {
+		const moved = await aProject(database, office, { stage: "pre_work" });
+		const asked = { cookies: cookies.owner, url: `/api/projects/${moved}` };
+		const started = await app.inject({
+			...asked,
+			method: "POST",
+			url: `${asked.url}/steps`,
+			payload: { version: 1, step: "start", on: "2026-03-10" },
+		});
+		expect(started.statusCode, started.body).toBe(200);
+		const dispatcher = office.actor("dispatcher", { scope: office.rootPath });
+		await asActor(
+			database.db,
+			dispatcher,
+			async (tx) => {
+				const { project_id, code, ...values } = await tx
+					.selectFrom("project")
+					.where("project_id", "=", moved)
+					.select([
+						"project_id",
+						"code",
+						...PROJECT_FIELDS.map(([column]) => column as "name"),
+					])
+					.executeTakeFirstOrThrow();
+				await changeProjects(
+					tx,
+					dispatcher,
+					[
+						{
+							projectId: project_id,
+							code,
+							values: {
+								...values,
+								region_code: "140212",
+								region_path: COUNTIES[2],
+							},
+							changed: ["region_code", "region_path"],
+							fromOn: "2026-03-11",
+							reason: "区划调整",
+						},
+					],
+					now,
+				);
+			},
+			{ reporting: true },
+		);
+		const seen = async (who: Who) =>
+			(
+				await app.inject({ ...asked, method: "GET", cookies: cookies[who] })
+			).json<ProjectView>();
+		expect((await seen("otherOffice")).steps).toHaveLength(1);
+		expect(await seen("office")).toMatchObject({ code: "project.not_found" });
 	});
 });

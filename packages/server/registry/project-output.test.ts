@@ -198,8 +198,6 @@ describe("output of a quarter", () => {
 		);
 		expect(
 			answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b),
-		).toEqual([
-			200, 409,
-		]);
+		).toEqual([200, 409]);
 	});
 });
