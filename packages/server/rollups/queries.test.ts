@@ -153,6 +153,26 @@ async function aPortfolio(office: TestOffice): Promise<string[]> {
 			.set(values)
 			.where("project_id", "=", projects[place]!)
 			.execute();
+	// A whole year of output, and one that lacks its first quarter; acts add to both and put them right.
+	const quarters = ["2025-01-01", "2025-04-01", "2025-07-01", "2025-10-01"];
+	await database.ownerDb
+		.insertInto("project_output")
+		.values(
+			[quarters, [], quarters.slice(1), []].flatMap((stated, place) =>
+				stated.map((quarter_start, index) => ({
+					jurisdiction_id: office.jurisdictionId,
+					project_id: projects[place]!,
+					region_path: "14/",
+					owner_org_id: office.owners[0],
+					quarter_start,
+					revision: 1,
+					output_yuan: 1000 * (index + 1),
+					recorded_at: new Date("2025-01-01T00:00:00Z"),
+					recorded_by: "test",
+				})),
+			),
+		)
+		.execute();
 	await rebuildProjectDekads(database.ownerDb, office.jurisdictionId);
 	return projects;
 }
