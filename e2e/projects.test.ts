@@ -106,7 +106,9 @@ journey("from sign-in to a project by keyboard alone", async (visit) => {
 		.textContent();
 	await page.keyboard.press("Enter");
 	await page.waitForURL(/\/projects\/[0-9a-f-]{36}/);
-	await expect.poll(() => page.locator("h1").textContent()).toBe(name);
+	await expect
+		.poll(() => page.locator("h1").textContent(), { timeout: 15_000 })
+		.toBe(name);
 });
 
 /** A project of the signed-in owner whose works go on. */
