@@ -6,7 +6,7 @@ import {
 } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Segmented } from "antd";
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import {
 	endLockException,
 	listLockExceptions,
@@ -27,6 +27,9 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { GrantForm } from "./grant-form.tsx";
 import "./periods.css";
 import type { PeriodsSearch } from "./search.ts";
+
+/** What the office works on now; the rest of the year is one press away. */
+const NEWEST = 6;
 
 /** The dispatcher's dekads: their two dates, what came and what is decided, and who may still hand in after the lock. */
 export function PeriodsPage({
@@ -133,11 +136,12 @@ function Counts({
 		isNumeric: true,
 		cell: (row: PeriodCounts) => <span className="number">{row[key]}</span>,
 	});
+	const [isWhole, setWhole] = useState(false);
 	return (
 		<>
 			<DataTable
 				caption={text("dekads.title")}
-				rows={periods}
+				rows={isWhole ? periods : periods.slice(0, NEWEST)}
 				rowKey={({ dekad }) => dekad}
 				columns={[
 					{
@@ -180,6 +184,11 @@ function Counts({
 					count("exceptions"),
 				]}
 			/>
+			{!isWhole && periods.length > NEWEST && (
+				<Button onClick={() => setWhole(true)}>
+					{text("dekads.whole_year", { count: periods.length })}
+				</Button>
+			)}
 			{periods.some((row) => row.calendarBasis === "weekends_only") && (
 				<p className="soft">{text("dekads.weekends_only")}</p>
 			)}

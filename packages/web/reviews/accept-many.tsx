@@ -1,11 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
-import { Alert, Button, Modal } from "antd";
+import { Alert, Button } from "antd";
 import { type ReactElement, useState } from "react";
 import { acceptManyReports } from "@dekad/contract/reviews.ts";
 import { isTextKey } from "@dekad/core/text/text.ts";
 import { send } from "../api.ts";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { Dialog } from "./dialog.tsx";
 import { useAfterWord } from "./queries.ts";
 
 type Named = { readonly reportId: string; readonly version: number };
@@ -89,18 +90,16 @@ export function AcceptMany({
 				)}
 			</div>
 			{asked && (
-				<Modal
-					open
+				<Dialog
 					title={text(`reviews.accept_${asked}.title`, { count })}
-					okText={text(`reviews.accept_${asked}`, { count })}
-					cancelText={text("reviews.cancel")}
-					confirmLoading={accept.isPending}
-					onOk={() => accept.mutate(reportsOf(asked))}
-					onCancel={() => setAsked(null)}
+					go={text(`reviews.accept_${asked}`, { count })}
+					isBusy={accept.isPending}
+					onGo={() => accept.mutate(reportsOf(asked))}
+					onClose={() => setAsked(null)}
 				>
 					<p>{text(`reviews.accept_${asked}.body`)}</p>
 					{accept.error && <ProblemNote error={accept.error} />}
-				</Modal>
+				</Dialog>
 			)}
 		</div>
 	);

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { Button, Input, Modal, Select } from "antd";
+import { Button } from "antd";
 import { type ReactElement, useState } from "react";
 import {
 	requestCorrection,
@@ -13,6 +13,7 @@ import {
 import { send } from "../api.ts";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { Dialog } from "./dialog.tsx";
 import { useAfterWord } from "./queries.ts";
 import { nameOf } from "./review-text.tsx";
 
@@ -43,15 +44,13 @@ export function ReturnDialog({
 		},
 	});
 	return (
-		<Modal
-			open
+		<Dialog
 			title={text("reviews.return.title", { name: nameOf(item) })}
-			okText={text("reviews.return.go")}
-			cancelText={text("reviews.cancel")}
-			okButtonProps={{ disabled: reason.trim() === "", danger: true }}
-			confirmLoading={sendBack.isPending}
-			onOk={() => sendBack.mutate()}
-			onCancel={onClose}
+			go={text("reviews.return.go")}
+			isReady={reason.trim() !== ""}
+			isBusy={sendBack.isPending}
+			onGo={() => sendBack.mutate()}
+			onClose={onClose}
 		>
 			<p>{text("reviews.return.body")}</p>
 			<div
@@ -80,7 +79,7 @@ export function ReturnDialog({
 			</div>
 			<Reason value={reason} onChange={setReason} />
 			{sendBack.error && <ProblemNote error={sendBack.error} />}
-		</Modal>
+		</Dialog>
 	);
 }
 
@@ -114,31 +113,32 @@ export function RequestDialog({
 		},
 	});
 	return (
-		<Modal
-			open
+		<Dialog
 			title={text("reviews.request.title", { name: nameOf(item) })}
-			okText={text("reviews.request.go")}
-			cancelText={text("reviews.cancel")}
-			okButtonProps={{ disabled: reason.trim() === "" }}
-			confirmLoading={ask.isPending}
-			onOk={() => ask.mutate()}
-			onCancel={onClose}
+			go={text("reviews.request.go")}
+			isReady={reason.trim() !== ""}
+			isBusy={ask.isPending}
+			onGo={() => ask.mutate()}
+			onClose={onClose}
 		>
 			<p>{text("reviews.request.body")}</p>
 			<label className="review-field">
 				<span>{text("reviews.request.measure")}</span>
-				<Select<FlowMeasure>
+				<select
+					className="plain-field"
 					value={measure}
-					options={FLOW_MEASURES.map((value) => ({
-						value,
-						label: text(`projects.measure.${value}`),
-					}))}
-					onChange={setMeasure}
-				/>
+					onChange={({ target }) => setMeasure(target.value as FlowMeasure)}
+				>
+					{FLOW_MEASURES.map((value) => (
+						<option key={value} value={value}>
+							{text(`projects.measure.${value}`)}
+						</option>
+					))}
+				</select>
 			</label>
 			<Reason value={reason} onChange={setReason} />
 			{ask.error && <ProblemNote error={ask.error} />}
-		</Modal>
+		</Dialog>
 	);
 }
 
@@ -156,7 +156,8 @@ function Reason({
 				{text("reviews.reason")}{" "}
 				<span className="soft">{text("reviews.reason_note")}</span>
 			</span>
-			<Input.TextArea
+			<textarea
+				className="plain-field"
 				rows={4}
 				maxLength={1000}
 				value={value}

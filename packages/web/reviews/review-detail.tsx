@@ -13,13 +13,14 @@ import {
 	reportChanges,
 } from "@dekad/core/reports/report-changes.ts";
 import { send } from "../api.ts";
-import { Absent, Instant, Money } from "../ui/money.tsx";
+import { Absent, Instant } from "../ui/money.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { RatioText } from "../ui/ratio-text.tsx";
 import { useAfterWord } from "./queries.ts";
 import {
 	fieldKey,
+	ReviewMoney,
 	type Steps,
 	useDekadName,
 	useStepName,
@@ -236,7 +237,7 @@ function ChangeCells({ change }: { change: ReportChange }): ReactElement {
 		);
 	const cell = (value: number | null) =>
 		change.kind === "money" ? (
-			<Money yuan={value} />
+			<ReviewMoney yuan={value} isExact />
 		) : change.field === "physicalProgressRatio" ? (
 			<RatioText ratio={value} />
 		) : value === null ? (
@@ -271,7 +272,7 @@ function Figures({ item }: { item: ReviewItem }): ReactElement {
 					<div key={key}>
 						<dt>{text(key)}</dt>
 						<dd>
-							<Money yuan={yuan} withUnit />
+							<ReviewMoney yuan={yuan} withUnit />
 						</dd>
 					</div>
 				))}
@@ -284,7 +285,8 @@ function Figures({ item }: { item: ReviewItem }): ReactElement {
 							<li key={`${line.forDekad} ${line.measure}`}>
 								{dekadName(line.forDekad)}{" "}
 								{text(`projects.measure.${line.measure}`)}{" "}
-								<Money yuan={line.differenceYuan} withUnit /> · {line.reason}
+								<ReviewMoney yuan={line.differenceYuan} withUnit isExact /> ·{" "}
+								{line.reason}
 							</li>
 						))}
 					</ul>
@@ -303,7 +305,7 @@ function SaidInWords({ item }: { item: ReviewItem }): ReactElement | null {
 	if (said.length === 0 && values.problems.length === 0) return null;
 	return (
 		<Part title={text("reviews.what_said")}>
-			<dl className="review-said">
+			<dl className="review-texts">
 				{said.map((field) => (
 					<div key={field}>
 						<dt>{text(`reviews.field.${field}`)}</dt>

@@ -4,7 +4,7 @@ import { type ReactElement, useRef, useState } from "react";
 import { acceptReport, type ReviewItem } from "@dekad/contract/reviews.ts";
 import { send } from "../api.ts";
 import { useFrameNames } from "../office.ts";
-import { Instant, Money } from "../ui/money.tsx";
+import { Instant } from "../ui/money.tsx";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { RatioText, ShareText } from "../ui/ratio-text.tsx";
@@ -12,7 +12,14 @@ import { useIsPhone } from "../ui/use-is-phone.ts";
 import { useAfterWord } from "./queries.ts";
 import { RequestDialog, ReturnDialog } from "./reason-dialog.tsx";
 import { ReviewDetail } from "./review-detail.tsx";
-import { Marks, nameOf, type Steps, useStepName } from "./review-text.tsx";
+import {
+	Marks,
+	nameOf,
+	ReviewMoney,
+	ReviewUnit,
+	type Steps,
+	useStepName,
+} from "./review-text.tsx";
 import { useReviewKeys } from "./use-review-keys.ts";
 
 type Row = {
@@ -195,7 +202,12 @@ function Table({
 	const chosen = choosable.filter(({ isSelected }) => isSelected).length;
 	return (
 		<>
-			<p className="review-keys">{text("reviews.keys")}</p>
+			<p className="review-keys">
+				<span>
+					<ReviewUnit />
+				</span>
+				<span>{text("reviews.keys")}</span>
+			</p>
 			<div className="table-frame">
 				<table className="data-table review-table">
 					<caption className="visually-hidden">{text("reviews.title")}</caption>
@@ -270,23 +282,24 @@ function TableRow({
 				<th scope="row">
 					<OpenButton row={row} />
 					<span className="soft">
-						{names.place(item.regionPath)} · {item.ownerName}
+						<span className="code">{item.projectCode}</span> ·{" "}
+						{names.region(item.regionPath)} · {item.ownerName}
 					</span>
 				</th>
 				<td className="numeric">
-					<Money yuan={values.measures.investment ?? null} />
+					<ReviewMoney yuan={values.measures.investment ?? null} />
 				</td>
 				<td className="numeric">
-					<Money yuan={plan?.inDekadYuan ?? null} absent="units.dash" />
+					<ReviewMoney yuan={plan?.inDekadYuan ?? null} absent="units.dash" />
 				</td>
 				<td className="numeric">
-					<Money
+					<ReviewMoney
 						yuan={before?.values.measures.investment ?? null}
 						absent="units.dash"
 					/>
 				</td>
 				<td className="numeric">
-					<Money yuan={item.investmentYtdYuan} />
+					<ReviewMoney yuan={item.investmentYtdYuan} />
 				</td>
 				<td className="numeric">
 					<ShareText
@@ -338,13 +351,14 @@ function Cards({
 					<li key={item.reportId} className="review-card">
 						<OpenButton row={row} />
 						<p className="soft">
-							{names.place(item.regionPath)} · {item.ownerName}
+							<span className="code">{item.projectCode}</span> ·{" "}
+							{names.region(item.regionPath)} · {item.ownerName}
 						</p>
 						<dl className="review-figures">
 							<div>
 								<dt>{text("reviews.investment")}</dt>
 								<dd>
-									<Money
+									<ReviewMoney
 										yuan={item.values.measures.investment ?? null}
 										withUnit
 									/>
@@ -353,7 +367,7 @@ function Cards({
 							<div>
 								<dt>{text("reviews.planned")}</dt>
 								<dd>
-									<Money
+									<ReviewMoney
 										yuan={item.plan?.inDekadYuan ?? null}
 										absent="units.dash"
 										withUnit
@@ -408,8 +422,7 @@ function OpenButton({ row }: { row: Row }): ReactElement {
 			<span aria-hidden="true" className="review-arrow">
 				{isOpen ? "▾" : "▸"}
 			</span>
-			<span className="row-name">{item.projectName}</span>{" "}
-			<span className="code">{item.projectCode}</span>
+			<span className="row-name">{item.projectName}</span>
 		</button>
 	);
 }

@@ -5,6 +5,9 @@ import { parsePeriod } from "@dekad/core/periods/period.ts";
 import type { ReportChange } from "@dekad/core/reports/report-changes.ts";
 import type { ReviewOddity } from "@dekad/core/reports/review-oddities.ts";
 import type { TextKey } from "@dekad/core/text/text.ts";
+import { amountText } from "@dekad/core/units/money.ts";
+import { exactAmount } from "../ui/exact-money.tsx";
+import { Absent } from "../ui/money.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 
 export type Steps = ReviewQueue["steps"];
@@ -18,6 +21,44 @@ export function useStepName(steps: Steps): (id: string) => string {
 export function useDekadName(): (dekad: string) => string {
 	const lang = useLang();
 	return (dekad) => formatPeriod(parsePeriod(dekad), lang);
+}
+
+/**
+ * One dekad of one project is some hundred 万元: in the page's usual 亿元 it would round to nothing, so amounts
+ * here keep a unit of their own, which the note above the table names.
+ */
+const UNIT = { zh: "wan", en: "million" } as const;
+const DECIMALS = { wan: 0, million: 2 } as const;
+
+export function ReviewUnit(): ReactElement {
+	const text = useText();
+	const unit = UNIT[useLang()];
+	return <>{text("pages.unit_is", { unit: text(`units.${unit}`) })}</>;
+}
+
+/** An amount in the page's unit; `isExact` to the yuan, where rounding would hide a change. */
+export function ReviewMoney({
+	yuan,
+	absent = "units.not_reported",
+	withUnit = false,
+	isExact = false,
+}: {
+	yuan: number | null;
+	absent?: TextKey;
+	withUnit?: boolean;
+	isExact?: boolean;
+}): ReactElement {
+	const text = useText();
+	const unit = UNIT[useLang()];
+	if (yuan === null) return <Absent>{text(absent)}</Absent>;
+	return (
+		<span className="number">
+			{isExact
+				? exactAmount(yuan, unit)
+				: amountText(yuan, unit, DECIMALS[unit])}
+			{withUnit && <span className="unit"> {text(`units.${unit}`)}</span>}
+		</span>
+	);
 }
 
 /** What a compared field is called: measures as everywhere, the rest by this page's words. */

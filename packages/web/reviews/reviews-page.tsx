@@ -11,7 +11,7 @@ import type { ReviewQueue } from "@dekad/contract/reviews.ts";
 import { periodsQuery, registryFrameQuery, useFrameNames } from "../office.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
-import { Instant, UnitNote } from "../ui/money.tsx";
+import { Instant } from "../ui/money.tsx";
 import { Page } from "../ui/page.tsx";
 import { PeriodStepper } from "../ui/period-stepper.tsx";
 import { useText } from "../ui/preferences.tsx";
@@ -80,16 +80,13 @@ export function ReviewsPage({
 							{items.length === 0 ? (
 								<EmptyFace>{text(`reviews.empty.${state}`)}</EmptyFace>
 							) : (
-								<>
-									<UnitNote />
-									<ReviewList
-										items={items}
-										steps={first.steps}
-										isLocked={first.isLocked}
-										selected={selected}
-										onSelect={setSelected}
-									/>
-								</>
+								<ReviewList
+									items={items}
+									steps={first.steps}
+									isLocked={first.isLocked}
+									selected={selected}
+									onSelect={setSelected}
+								/>
 							)}
 							{queue.hasNextPage && (
 								<Button

@@ -12,7 +12,7 @@ const isTyping = (target: EventTarget | null) =>
 	target instanceof HTMLElement &&
 	(target.isContentEditable ||
 		/^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
-		target.closest("[role=dialog],[role=listbox],[role=combobox]") !== null);
+		target.closest("dialog,[role=listbox],[role=combobox]") !== null);
 
 /** j/k and the arrows move, a accepts, r sends back, x selects; not while somebody types, chooses or answers a dialog. */
 export function useReviewKeys(acts: KeyActs): void {
@@ -23,7 +23,7 @@ export function useReviewKeys(acts: KeyActs): void {
 		const isBox =
 			target instanceof HTMLInputElement && target.type === "checkbox";
 		if (!isBox && isTyping(target)) return;
-		if (document.querySelector("[role=dialog]")) return;
+		if (document.querySelector("dialog[open]")) return;
 		const inTable =
 			target instanceof Element && target.closest(".review-table");
 		const does: Readonly<Record<string, (() => void) | undefined>> = {

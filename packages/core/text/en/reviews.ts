@@ -138,6 +138,7 @@ export const reviews = {
 	"dekads.year": "Year",
 	"dekads.closed_year": "This year is closed: no exceptions any more.",
 	"dekads.list": "Dekads of {year}",
+	"dekads.whole_year": "Show all {count} dekads",
 	"dekads.dekad": "Dekad",
 	"dekads.stand": "Stand",
 	"dekads.stand.open": "open",

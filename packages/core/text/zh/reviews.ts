@@ -132,6 +132,7 @@ export const reviews = {
 	"dekads.year": "年份",
 	"dekads.closed_year": "该年度已封账，不再批准补报。",
 	"dekads.list": "{year}年各旬",
+	"dekads.whole_year": "显示全年{count}旬",
 	"dekads.dekad": "旬",
 	"dekads.stand": "状态",
 	"dekads.stand.open": "报送中",
