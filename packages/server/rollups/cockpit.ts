@@ -19,7 +19,7 @@ import type { Tx } from "../database/client.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
 import { missingReports } from "./missing-reports.ts";
 import { movers, turnsOf } from "./movers.ts";
-import { overlappingCells, rollup } from "./queries.ts";
+import { overlappingCells, rollups } from "./queries.ts";
 import type { RollupQuestion } from "./resolve-question.ts";
 import { yearCurve } from "./year-curve.ts";
 
@@ -42,9 +42,19 @@ export async function cockpit(
 		...asked,
 		period: asked.period ?? (await dekadAskedAbout(tx, actor, asked.now)),
 	};
-	const byRegion = await rollup(tx, actor, { ...question, by: "region" });
+	// Lists and tags overlap, so their cells are no split of the total: each is a total of its own.
+	const overlap = by === "programme" || by === "tag" ? by : undefined;
+	const [byRegion, bySplit] = await rollups(
+		tx,
+		actor,
+		question,
+		overlap ? ["region"] : ["region", by],
+	);
+	if (!byRegion) throw new TypeError("a roll-up by region is always there");
 	const { period, lastDekad } = byRegion;
-	const cells = await cellsBy(tx, actor, { ...question, period }, by);
+	const cells = overlap
+		? await overlappingCells(tx, actor, { ...question, period }, overlap)
+		: (bySplit?.cells ?? []);
 	const list =
 		byRegion.list === null
 			? null
@@ -85,18 +95,6 @@ export async function cockpit(
 		},
 		turns: await turnsOf(tx, actor, { last, firstDay, list }),
 	};
-}
-
-/** Lists and tags overlap, so their cells are no split of the total: each is a total of its own. */
-async function cellsBy(
-	tx: Tx,
-	actor: Actor,
-	question: RollupQuestion,
-	by: CockpitSplit,
-) {
-	if (by === "programme" || by === "tag")
-		return overlappingCells(tx, actor, question, by);
-	return (await rollup(tx, actor, { ...question, by })).cells;
 }
 
 /** The newest opened dekad whose as-of day has come; where none, the newest opened; undefined: none is open. */

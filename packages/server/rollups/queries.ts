@@ -46,26 +46,32 @@ export async function rollup(
 	actor: Actor,
 	question: RollupQuestion,
 ): Promise<RollupView> {
+	const [one] = await rollups(tx, actor, question, [question.by ?? ""]);
+	return one!;
+}
+
+/**
+ * The same question by several splits, in their order. Read once, by all their dimensions together, and added up for
+ * each: what a statement costs is its sums, not its cells. A dimension may stand in one of the splits only.
+ *
+ * @throws DekadError period.invalid, rollup.bad_dimension, list.not_found
+ */
+export async function rollups(
+	tx: Tx,
+	actor: Actor,
+	asked: RollupQuestion,
+	splits: readonly string[],
+): Promise<RollupView[]> {
+	const question = { ...asked, by: splits.filter(Boolean).join(",") };
 	const resolved = await resolveQuestion(tx, actor, question);
 	const { office, period, last, list } = resolved;
-	const dimensions = dimensionsOf(actor, question, office);
 	const pastSpan = await lastYearSpan(tx, actor, question, resolved);
 	const [sums, past] = await asWholeOffice(tx, async () => [
 		await sumCells(tx, actor, question, office, resolved),
 		pastSpan && (await sumCells(tx, actor, question, office, pastSpan)),
 	]);
-	const keys = keysOf(sums, past);
-	const labels = await labelsOf(tx, office, dimensions, keys, last);
 	const lines = linesAt(office, last);
-	const cellAt = (key: CellKey) =>
-		cellView(
-			key,
-			labels(key),
-			sums.get(keyText(key)) ?? {},
-			past && (past.get(keyText(key)) ?? {}),
-			lines,
-		);
-	return {
+	const frame = {
 		period: periodId(period),
 		lastDekad: last ? dekadId(last) : null,
 		list: list?.code ?? null,
@@ -84,8 +90,49 @@ export async function rollup(
 			past && addSums([...past.values()]),
 			lines,
 		),
-		cells: keys.map(cellAt),
-	};
+	} satisfies Omit<RollupView, "cells">;
+	const views: RollupView[] = [];
+	for (const by of splits) {
+		const dimensions = dimensionsOf(actor, { ...question, by }, office);
+		const names = dimensions.map(({ name }) => name);
+		const ownSums = splits.length === 1 ? sums : addUpBy(names, sums);
+		const ownPast = past && (splits.length === 1 ? past : addUpBy(names, past));
+		const keys = keysOf(ownSums, ownPast);
+		const labels = await labelsOf(tx, office, dimensions, keys, last);
+		views.push({
+			...frame,
+			cells: keys.map((key) =>
+				cellView(
+					key,
+					labels(key),
+					ownSums.get(keyText(key)) ?? {},
+					ownPast && (ownPast.get(keyText(key)) ?? {}),
+					lines,
+				),
+			),
+		});
+	}
+	return views;
+}
+
+/** Cells by more dimensions added up to cells by `names` alone. */
+function addUpBy(
+	names: readonly string[],
+	cells: ReadonlyMap<string, Sums>,
+): Map<string, Sums> {
+	const groups = new Map<string, Sums[]>();
+	for (const [text, sums] of cells) {
+		const key = JSON.parse(text) as CellKey;
+		const own = keyText(
+			Object.fromEntries(names.map((name) => [name, key[name] ?? null])),
+		);
+		const group = groups.get(own);
+		if (group) group.push(sums);
+		else groups.set(own, [sums]);
+	}
+	return new Map(
+		[...groups].map(([own, group]) => [own, addSums(group)] as const),
+	);
 }
 
 /** Sums by the text of their key; empty where no dekad of the span is open or nothing stands there. */

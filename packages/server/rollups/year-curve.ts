@@ -63,7 +63,8 @@ async function yearToDates(
 ): Promise<Map<string, { actual: number | null; plan: number | null }>> {
 	const { mine, parameters, parameter } = whose(actor, list);
 	const span = `d.dekad_start between ${parameter(`${year - 1}-01-01`)}::date and ${parameter(`${year}-12-21`)}::date`;
-	// What a line moves at the end of each dekad, as in correction-sql.ts.
+	// What a line moves at the end of each dekad, as in correction-sql.ts. Outside of the stretch between the dekad it is
+	// for and the one it is booked in, or across a year's end that year, it moves nothing.
 	const { rows } = await tx.executeQuery<{
 		start: string;
 		actual: number | null;
@@ -76,6 +77,8 @@ async function yearToDates(
          from correction_line l
          join progress_report r on r.jurisdiction_id = $1 and r.report_id = l.report_id and r.is_counted
          join project_dekad d on d.project_id = l.project_id and ${mine} and ${span}
+           and d.dekad_start between l.for_dekad and case when date_trunc('year', l.for_dekad) = date_trunc('year', l.booked_dekad)
+             then l.booked_dekad else (date_trunc('year', l.booked_dekad) + interval '1 year')::date end
          where l.jurisdiction_id = $1 and l.measure = 'investment'
          group by d.dekad_start
        ), said as (
