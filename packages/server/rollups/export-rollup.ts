@@ -1,7 +1,12 @@
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
 import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
-import { type Lang, text } from "@dekad/core/text/text.ts";
+import {
+	isTextKey,
+	type Lang,
+	text,
+	type TextKey,
+} from "@dekad/core/text/text.ts";
 import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
 import { writeCsv } from "../spreadsheets/write-csv.ts";
 import type { NumberFormat } from "../spreadsheets/cell-styles.ts";
@@ -90,7 +95,9 @@ function titleOf(rollup: RollupView, lang: Lang): string {
 function columnsOf(rollup: RollupView, lang: Lang): Column[] {
 	const dimensions = Object.keys(rollup.cells[0]?.key ?? {});
 	const label = (name: string): Column => ({
-		header: name,
+		header: isTextKey(`rollupPage.by.${name}`)
+			? text(lang, `rollupPage.by.${name}` as TextKey)
+			: name,
 		value: (cell) => cell.label[name]?.[lang] ?? text(lang, "rollups.total"),
 	});
 	const count = (
