@@ -74,6 +74,7 @@ export const planDeskSchema = z.object({
 		.array(z.int())
 		.describe("How many dekads so far had a figure, 36 values"),
 	fundsArrivedYtdYuan: z.array(moneySchema.nullable()),
+	fundsSpokenDekads: z.array(z.int()),
 	season: z.object({
 		shares: z.array(z.int()).describe("36 cumulative shares per 10,000"),
 		basis: z.string(),

@@ -29,6 +29,8 @@ export type PasteReading =
 	| {
 			readonly ok: true;
 			readonly cumulativeYuan: YearCurve;
+			/** How many cells were read: 12 or 36. */
+			readonly cells: number;
 			/** Periods whose pasted amount is not the one the plan holds, because dekads in them are locked. */
 			readonly keptPeriods: readonly string[];
 	  }
@@ -139,7 +141,7 @@ export function readPlanPaste(
 				},
 			],
 		};
-	return { ok: true, cumulativeYuan, keptPeriods };
+	return { ok: true, cumulativeYuan, cells: cells.length, keptPeriods };
 }
 
 type Cell = { readonly text: string; readonly address: string };

@@ -6,6 +6,7 @@ import {
 	dekadIndex,
 	dekadOfStart,
 } from "@dekad/core/periods/dekad.ts";
+import { curveOf } from "@dekad/core/plans/year-curve.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import type { PlanDesk, PlanRow, PlanView } from "@dekad/contract/plans.ts";
 import type { Tx } from "../database/client.ts";
@@ -214,7 +215,10 @@ async function doneInYear(
 	projectId: string,
 	year: number,
 ): Promise<
-	Pick<PlanDesk, "doneYtdYuan" | "spokenDekads" | "fundsArrivedYtdYuan">
+	Pick<
+		PlanDesk,
+		"doneYtdYuan" | "spokenDekads" | "fundsArrivedYtdYuan" | "fundsSpokenDekads"
+	>
 > {
 	const arrived = ["central", "local", "bond", "loan", "self"].map(
 		(source) => `d.arrived_${source}_ytd_yuan`,
@@ -224,12 +228,15 @@ async function doneInYear(
 		done: number | null;
 		spoken: number;
 		arrived: number | null;
+		arrivedSpoken: boolean;
 	}>(
 		CompiledQuery.raw(
 			`select d.dekad_start as start, d.investment_ytd_yuan as done, d.investment_dekads_ytd as spoken,
               case when coalesce(${arrived.join(", ")}) is not null
-                   then ${arrived.map((column) => `coalesce(${column}, 0)`).join(" + ")} end as arrived
+                   then ${arrived.map((column) => `coalesce(${column}, 0)`).join(" + ")} end as arrived,
+              coalesce(r.arrived_central_yuan, r.arrived_local_yuan, r.arrived_bond_yuan, r.arrived_loan_yuan, r.arrived_self_yuan) is not null as "arrivedSpoken"
        from project_dekad d
+       left join progress_report r on r.jurisdiction_id = $1 and r.report_id = d.report_id
        where d.jurisdiction_id = $1 and d.project_id = $2
          and d.dekad_start between $3::date and $4::date`,
 			[actor.jurisdictionId, projectId, `${year}-01-01`, `${year}-12-31`],
@@ -246,6 +253,7 @@ async function doneInYear(
 		doneYtdYuan: each((row) => row?.done ?? null),
 		spokenDekads: each((row) => row?.spoken ?? 0),
 		fundsArrivedYtdYuan: each((row) => row?.arrived ?? null),
+		fundsSpokenDekads: curveOf(each((row) => (row?.arrivedSpoken ? 1 : 0))),
 	};
 }
 

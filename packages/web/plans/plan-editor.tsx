@@ -105,7 +105,7 @@ export function PlanEditor({ desk }: { desk: PlanDesk }): ReactElement {
 	const done = useMemo(
 		() => ({
 			ytdYuan: isFunds ? desk.fundsArrivedYtdYuan : desk.doneYtdYuan,
-			spokenDekads: desk.spokenDekads,
+			spokenDekads: isFunds ? desk.fundsSpokenDekads : desk.spokenDekads,
 		}),
 		[desk, isFunds],
 	);
@@ -162,25 +162,27 @@ export function PlanEditor({ desk }: { desk: PlanDesk }): ReactElement {
 			lockedDekads: locked,
 		});
 		if (reading.ok) change(reading.cumulativeYuan);
-		setSaid(pasteSaid(reading, pasted));
+		setSaid(pasteSaid(reading));
 	};
-	const pasteSaid = (reading: PasteReading, pasted: string): Said => {
+	const pasteSaid = (reading: PasteReading): Said => {
 		if (!reading.ok)
 			return {
 				type: "error",
-				lines: reading.problems.map(({ cell, period, value, key, params }) =>
-					cell === null || period === null
-						? text(key as TextKey, params)
-						: text("plans.paste.cell", {
-								cell,
-								period: periodName(period, lang),
-								problem: text(key as TextKey, params),
-								value,
-							}),
-				),
+				lines: [
+					text("plans.paste.refused", { count: reading.problems.length }),
+					...reading.problems.map(({ cell, period, value, key, params }) =>
+						cell === null || period === null
+							? text(key as TextKey, params)
+							: text("plans.paste.cell", {
+									cell,
+									period: periodName(period, lang),
+									problem: text(key as TextKey, params),
+									value,
+								}),
+					),
+				],
 			};
-		const count = pasted.trim().split(/[\t\n]/).length;
-		const filled = text("plans.paste.done", { count });
+		const filled = text("plans.paste.done", { count: reading.cells });
 		return reading.keptPeriods.length === 0
 			? { type: "success", lines: [filled] }
 			: {

@@ -29,7 +29,9 @@ export const plans = {
 	"plans.paste.negative": "A plan is never below 0.",
 	"plans.paste.too_large":
 		"The sum is too large to be added up exactly. Check the unit.",
-	"plans.paste.cell": "Cell {cell}, {period}: {problem} Pasted: “{value}”.",
+	"plans.paste.cell": "Cell {cell} ({period}, “{value}”): {problem}",
+	"plans.paste.refused":
+		"The grid stays as it is: {count} problems in what was pasted.",
 	"plans.paste.done": "{count} pasted amounts stand in the plan.",
 	"plans.paste.kept":
 		"Locked dekads kept their plan: the pasted amounts of {periods} differ.",

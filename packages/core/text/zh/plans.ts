@@ -24,8 +24,8 @@ export const plans = {
 	"plans.paste.shape": "粘贴的单元格不是12个月或36旬的一行、一列或一块。",
 	"plans.paste.negative": "计划不能小于0。",
 	"plans.paste.too_large": "合计过大，无法精确汇总，请检查单位。",
-	"plans.paste.cell":
-		"单元格{cell}（{period}）：{problem}粘贴内容：“{value}”。",
+	"plans.paste.cell": "单元格{cell}（{period}，“{value}”）：{problem}",
+	"plans.paste.refused": "粘贴内容有{count}处问题，表格未改动。",
 	"plans.paste.done": "已将{count}个金额填入计划。",
 	"plans.paste.kept": "已锁定各旬保持原计划：{periods}的粘贴金额与之不同。",
 	"plans.first_plan": "年度首次计划",
