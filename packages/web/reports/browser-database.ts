@@ -36,7 +36,10 @@ export async function openBrowserDatabase(): Promise<BrowserDatabase> {
 	// A newer form in another tab must not wait for this one to be closed.
 	database.onversionchange = () => database.close();
 	const within = (table: BrowserTable, mode: IDBTransactionMode) => {
-		const transaction = database.transaction(table, mode);
+		// Written means handed to the browser; waiting for the disk itself would lose words to a closing tab.
+		const transaction = database.transaction(table, mode, {
+			durability: "relaxed",
+		});
 		const done = new Promise<void>((resolve, reject) => {
 			transaction.oncomplete = () => resolve();
 			transaction.onabort = () => reject(transaction.error);
@@ -44,7 +47,12 @@ export async function openBrowserDatabase(): Promise<BrowserDatabase> {
 		});
 		// Awaited by writes; a read that fails says so through its own request.
 		done.catch(() => {});
-		return { store: transaction.objectStore(table), done };
+		return {
+			store: transaction.objectStore(table),
+			done,
+			/** Nothing more comes: the browser need not wait for this page to say so by idling. */
+			commit: () => transaction.commit(),
+		};
 	};
 	return {
 		get: (table, key) => answerOf(within(table, "readonly").store.get(key)),
@@ -70,13 +78,14 @@ export async function openBrowserDatabase(): Promise<BrowserDatabase> {
 			key: Key,
 			act: (record: T | undefined) => T | undefined,
 		) {
-			const { store, done } = within(table, "readwrite");
+			const { store, done, commit } = within(table, "readwrite");
 			let changed: T | undefined;
 			const reading = store.get(key);
 			reading.onsuccess = () => {
 				changed = act(reading.result as T | undefined);
 				if (changed === undefined) store.delete(key);
 				else store.put(changed, key);
+				commit();
 			};
 			await done;
 			return changed;
