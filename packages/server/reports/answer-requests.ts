@@ -5,11 +5,12 @@ import { queryRows } from "../database/row-arrays.ts";
 
 /**
  * SQL: whether a correction request `q` waits for its owner. A line answers only while its report counts: sent
- * back, or replaced without it, the request is open again.
+ * back, or replaced without it, the request is open again. `$1` is the office: a value the planner knows, since
+ * a sub-select of another table's column would touch every office's partition.
  */
 export const REQUEST_IS_OPEN = `(q.state = 'open' or (q.state = 'corrected' and not exists (
-    select 1 from correction_line l join progress_report r on r.jurisdiction_id = l.jurisdiction_id and r.report_id = l.report_id
-    where l.jurisdiction_id = q.jurisdiction_id and l.line_id = q.answered_line_id and r.is_counted)))`;
+    select 1 from correction_line l join progress_report r on r.jurisdiction_id = $1 and r.report_id = l.report_id
+    where l.jurisdiction_id = $1 and l.line_id = q.answered_line_id and r.is_counted)))`;
 
 /**
  * Answers open requests by the correction lines of reports just handed in, in their transaction: a request for

@@ -57,7 +57,7 @@ export async function liveThrough(
 	const owner = await signedIn(database, office, "owner", now);
 	const send = async (
 		{ cookies }: Person,
-		method: "POST" | "PATCH",
+		method: "POST" | "PATCH" | "PUT" | "DELETE",
 		url: string,
 		payload: object,
 	) => {
@@ -86,6 +86,24 @@ export async function liveThrough(
 				},
 			],
 		});
+	const drafts = `/api/projects/${office.projects[0]}/report-draft`;
+	const writtenAt = now.toISOString();
+	await send(owner, "PUT", drafts, {
+		dekad: "2025-01-D3",
+		baseRevision: 0,
+		kind: "actual",
+		values: { measures: {} },
+		writtenAt,
+	});
+	await send(
+		owner,
+		"DELETE",
+		`${drafts}?dekad=2025-01-D3&writtenUntil=${writtenAt}`,
+		{},
+	);
+	await send(owner, "POST", "/api/report-desk/seen", {
+		reminderIds: [office.projects[0]],
+	});
 	const review = { actor: office.actor("office"), version: 1, now };
 	await submit(0);
 	const second = await submit(1);
