@@ -96,6 +96,7 @@ export const ID_KIND = {
 	report: 9,
 	correction: 10,
 	event: 11,
+	step: 12,
 } as const;
 
 /**

@@ -25,6 +25,7 @@ import { DekadError } from "../errors.ts";
 import { copyRow, type CopyValue } from "./copy-text.ts";
 import { demoPeople } from "./demo-people.ts";
 import * as rows from "./demo-rows.ts";
+import { EVENT, eventRows, STEP, stepRows } from "./step-rows.ts";
 
 /** The raw rows of the demo, in one transaction of the tables' owner. Why it is done so stands in load-demo.ts. */
 
@@ -37,6 +38,8 @@ const COPIED_TABLES = [
 	rows.PROJECT,
 	rows.LIST_MEMBER,
 	rows.STANDING,
+	STEP,
+	EVENT,
 	rows.DATED_VALUE,
 	rows.PLAN,
 	rows.OUTPUT,
@@ -353,6 +356,8 @@ const newBatch = (): Batch => [
 	},
 	{ into: rows.LIST_MEMBER, text: [], of: rows.listMemberRows },
 	{ into: rows.STANDING, text: [], of: rows.standingRows },
+	{ into: STEP, text: [], of: stepRows },
+	{ into: EVENT, text: [], of: eventRows },
 	{ into: rows.DATED_VALUE, text: [], of: rows.datedValueRows },
 	{ into: rows.PLAN, text: [], of: rows.planRows },
 	{ into: rows.OUTPUT, text: [], of: rows.outputRows },
@@ -419,7 +424,7 @@ async function insertMany(
 	);
 }
 
-/** One event a dekad, as if the office had handed in a sheet: the log of the demo is short but not empty. */
+/** One event a dekad, as if the office had handed in a sheet, beside those of each project's life. */
 async function insertEvents(
 	client: pg.Client,
 	{ setting, jurisdictionId }: Load,
