@@ -31,6 +31,11 @@ const ROUTES: Readonly<
 	},
 	"/projects": { role: "dispatcher", address: "/projects" },
 	"/projects/$projectId": { role: "dispatcher", address: "/projects/:project" },
+	"/projects/$projectId/plan": {
+		role: "dispatcher",
+		address: "/projects/:project/plan",
+	},
+	"/plans": { role: "dispatcher", address: "/plans" },
 	"/rollups": { role: "dispatcher", address: "/rollups" },
 	"/rollups/rows": { role: "dispatcher", address: "/rollups/rows" },
 	"/imports": { role: "dispatcher", address: "/imports" },
@@ -39,6 +44,11 @@ const ROUTES: Readonly<
 		address: "/imports/00000000-0000-7000-8000-000000000000",
 	},
 	"/bulletins": { role: "dispatcher", address: "/bulletins" },
+	"/projects/$projectId/corrections": {
+		role: "owner",
+		address: "/projects/:project/corrections",
+	},
+	"/years": { role: "dispatcher", address: "/years" },
 	"/settings": { role: "dispatcher", address: "/settings" },
 };
 

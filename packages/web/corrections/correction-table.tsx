@@ -98,12 +98,12 @@ export function CorrectionTable({
 					isNumeric: true,
 					cell: ({ figure }) => (
 						<>
-							<ExactMoney yuan={figure?.correctedYuan ?? null} />
 							{figure && figure.linesFor.length > 0 && (
 								<span className="correction-mark">
 									<span aria-hidden="true">✎</span> {text("corrections.mark")}
 								</span>
 							)}
+							<ExactMoney yuan={figure?.correctedYuan ?? null} />
 						</>
 					),
 				},

@@ -205,7 +205,7 @@ function Sums({
 		>
 			{sums.map(([name, { reportedYuan, correctedYuan }]) => (
 				<div key={name} className="corrections-sum">
-					<h3>{text(`corrections.${name}`)}</h3>
+					<h2>{text(`corrections.${name}`)}</h2>
 					<dl>
 						<div>
 							<dt>{text("corrections.as_reported")}</dt>

@@ -62,7 +62,7 @@ export function CloseYear({
 						cancelText={text("years.cancel")}
 						onConfirm={() => close.mutate()}
 					>
-						<Button danger loading={close.isPending}>
+						<Button loading={close.isPending}>
 							{text("years.close", { year })}
 						</Button>
 					</Popconfirm>
