@@ -3,6 +3,7 @@ import { ROLES, type Role } from "@dekad/core/access/actor.ts";
 import { text } from "@dekad/core/text/text.ts";
 import {
 	actorOf,
+	officeNow,
 	type CommandContext,
 	osUserName,
 	withInstallation,
@@ -78,7 +79,8 @@ export function addUser(program: Command, context: CommandContext): void {
 						},
 						actor: acting?.actor,
 						office: acting?.office,
-						now: io.now(),
+						// A membership begins on the office's own day, which the demo's clock decides in the demo.
+						now: await officeNow(context, installation),
 					});
 				},
 			);

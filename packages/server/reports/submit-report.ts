@@ -102,9 +102,13 @@ export async function submitReportIn(
 			openPeriod: dekadId(dekadOf(period.newestOpened)),
 		});
 
-	if ((before?.revision ?? 0) !== report.baseRevision)
+	// A draft that an import brought along was never handed in: nobody is shown it, so nobody can name it.
+	const standing =
+		(before?.revision ?? 0) - (before?.state === "draft" ? 1 : 0);
+	const revision = (before?.revision ?? 0) + 1;
+	if (standing !== report.baseRevision)
 		throw new DekadError("report.version_conflict", {
-			current: before?.revision ?? 0,
+			current: standing,
 			report: await standingReport(tx, actor, report.projectId, start),
 		});
 	const problems = reportProblems(report.values, dekad);
@@ -134,7 +138,7 @@ export async function submitReportIn(
 		sector_path: project.sectorPath,
 		owner_org_id: project.ownerOrgId,
 		dekad_start: start,
-		revision: report.baseRevision + 1,
+		revision,
 		kind: report.kind,
 		state: "submitted",
 		is_counted: true,
@@ -195,7 +199,7 @@ export async function submitReportIn(
 				regionPath: project.regionPath,
 				payload: {
 					dekad: report.dekad,
-					revision: report.baseRevision + 1,
+					revision,
 					kind: report.kind,
 					...writingTold(writing),
 				},
@@ -227,7 +231,7 @@ export async function submitReportIn(
 		reportId: id,
 		projectId: report.projectId,
 		dekad: report.dekad,
-		revision: report.baseRevision + 1,
+		revision,
 		kind: report.kind,
 		state: "submitted",
 		submittedAt: now.toISOString(),
