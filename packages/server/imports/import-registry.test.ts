@@ -72,13 +72,34 @@ describe("plans", () => {
 		expect(
 			problems(await handIn(actor, "plans", csv(header, changed))),
 		).toEqual([["B2", "imports.plan_reason"]]);
-		await handIn(
-			actor,
-			"plans",
-			csv([...header, "调整原因"], [...changed, "市发改〔2025〕7号"]),
-			{ mapping },
+		const withReason = csv(
+			[...header, "调整原因"],
+			[...changed, "市发改〔2025〕7号"],
 		);
-		const plans = await plansOf(office);
+		// The owner's own change waits, as one made on the page does; handed in again it is the same one.
+		const proposed = await handIn(actor, "plans", withReason, { mapping });
+		expect(proposed.result.notes.join()).toContain("待主管部门批准");
+		expect(
+			counts(await handIn(actor, "plans", withReason, { mapping })),
+		).toMatchObject({ unchanged: 1 });
+		expect((await plansOf(office)).map(({ state }) => state)).toEqual([
+			"approved",
+			"draft",
+		]);
+		const later = csv(
+			[...header, "调整原因"],
+			["P-1", 1, 0.2, 0.2, 0.2, 0.4, "再次调整"],
+		);
+		await handIn(actor, "plans", later, { mapping });
+		expect((await plansOf(office)).map(({ state }) => state)).toEqual([
+			"approved",
+			"refused",
+			"draft",
+		]);
+		await handIn(office.actor("office"), "plans", withReason, { mapping });
+		const plans = (await plansOf(office)).filter(({ state }) =>
+			["approved", "superseded"].includes(state),
+		);
 		expect(
 			plans.map(({ revision, state, is_baseline }) => [
 				revision,
@@ -87,7 +108,7 @@ describe("plans", () => {
 			]),
 		).toEqual([
 			[1, "superseded", true],
-			[2, "approved", false],
+			[4, "approved", false],
 		]);
 		expect(
 			plans[1]!.cumulative_yuan.filter((_, index) => index % 9 === 8),

@@ -1,3 +1,4 @@
+import { isSamePlan } from "@dekad/core/plans/year-curve.ts";
 import { planCurve } from "@dekad/core/sheets/plan-curve.ts";
 import { text } from "@dekad/core/text/text.ts";
 import type { MoneyUnit } from "@dekad/core/units/money.ts";
@@ -28,6 +29,10 @@ type KnownPlan = {
 	readonly cumulative: number[];
 	/** Whether a first approved plan stands: a proposal that waits or was refused is none. */
 	readonly hasBaseline: boolean;
+	/** The funds planned beside it; a sheet of works plans leaves them as they are. */
+	readonly funds: number[] | null;
+	/** The proposal that waits; null: none. */
+	readonly draft: number[] | null;
 };
 type NewPlan = {
 	readonly project: KnownProject;
@@ -36,6 +41,8 @@ type NewPlan = {
 	readonly cumulativeYuan: readonly number[];
 	readonly reason: string;
 	readonly replaces: KnownPlan | undefined;
+	/** An owner's change of a plan in force waits for its office, as on the page. */
+	readonly isProposal: boolean;
 };
 
 const UNIT_YUAN: Readonly<Record<MoneyUnit, number>> = {
@@ -48,16 +55,21 @@ const UNIT_YUAN: Readonly<Record<MoneyUnit, number>> = {
 
 /**
  * Year plans. The first one of a project and year is its baseline and stays beside the current one; a later one
- * is a revision and needs a reason.
+ * is a revision and needs a reason, and an owner's waits as a proposal.
  */
 export function storePlans(context: ImportContext): SheetStore {
+	let proposed = 0;
 	const touched = new Set<string>();
 	let from = "9999-12-31";
 	return {
 		take: async (rows) => {
 			const { verdicts, plans } = await check(context, rows);
 			if (!context.isDry) await write(context, plans);
-			for (const { project, year } of plans) {
+			for (const { project, year, isProposal } of plans) {
+				if (isProposal) {
+					proposed += 1;
+					continue;
+				}
 				touched.add(project.projectId);
 				if (`${year}-01-01` < from) from = `${year}-01-01`;
 			}
@@ -71,6 +83,8 @@ export function storePlans(context: ImportContext): SheetStore {
 					[...touched],
 					from,
 				);
+			if (proposed > 0)
+				context.note("imports.note.plans_proposed", { plans: proposed });
 			return [];
 		},
 	};
@@ -86,6 +100,7 @@ async function check(
 		rows.map((row) => textOf(row, "project_code") ?? ""),
 	);
 	const known = await knownPlans(context, [...projects.values()]);
+	const closed = await closedYears(context);
 	const verdicts: Verdict[] = [];
 	const plans: NewPlan[] = [];
 	for (const row of rows) {
@@ -127,13 +142,18 @@ async function check(
 			continue;
 		}
 		const before = known.get(`${project.projectId} ${year}`);
-		const isCurrent = before?.state === "approved";
-		if (
-			isCurrent &&
-			before.cumulative.every(
-				(amount, index) => amount === curve.cumulativeYuan[index],
-			)
-		) {
+		if (closed.has(year)) {
+			refuse("year", "imports.plan_year_closed", { year }, String(year));
+			continue;
+		}
+		const isProposal = actor.role === "owner" && before?.hasBaseline === true;
+		const stands =
+			isProposal && before.draft
+				? before.draft
+				: before?.state === "approved"
+					? before.cumulative
+					: null;
+		if (isSamePlan(stands, curve.cumulativeYuan)) {
 			verdicts.push(unchanged(row));
 			continue;
 		}
@@ -155,6 +175,7 @@ async function check(
 			cumulativeYuan: curve.cumulativeYuan,
 			reason: reason ?? text(actor.lang, "imports.reason.plan"),
 			replaces: before,
+			isProposal,
 		});
 	}
 	return { verdicts, plans };
@@ -177,6 +198,19 @@ function halfShownUnit(
 	return shown / 2;
 }
 
+/** The years the office has closed: their plans stay. */
+async function closedYears({
+	tx,
+	actor,
+}: ImportContext): Promise<ReadonlySet<number>> {
+	const rows = await tx
+		.selectFrom("closed_year")
+		.where("jurisdiction_id", "=", actor.jurisdictionId)
+		.select("year")
+		.execute();
+	return new Set(rows.map(({ year }) => year));
+}
+
 /** The newest plan of each project and year, approved ones first. */
 async function knownPlans(
 	{ tx, actor }: ImportContext,
@@ -186,7 +220,8 @@ async function knownPlans(
 		tx,
 		`select distinct on (project_id, year) project_id as "projectId", year, plan_id as "planId", state,
             max(revision) over (partition by project_id, year) as revision, cumulative_yuan as cumulative,
-            bool_or(is_baseline) over (partition by project_id, year) as "hasBaseline"
+            bool_or(is_baseline) over (partition by project_id, year) as "hasBaseline", funds_cumulative_yuan as funds,
+            max(cumulative_yuan) filter (where state = 'draft') over (partition by project_id, year) as draft
      from plan where jurisdiction_id = $1 and project_id = any($2::uuid[])
      order by project_id, year, (state = 'approved') desc, revision desc`,
 		[actor.jurisdictionId, projects.map(({ projectId }) => projectId)],
@@ -199,13 +234,30 @@ async function write(
 	plans: readonly NewPlan[],
 ): Promise<void> {
 	if (plans.length === 0) return;
+	const proposals = plans.filter(({ isProposal }) => isProposal);
+	const inForce = plans.filter(({ isProposal }) => !isProposal);
 	await queryRows(
 		tx,
 		`update plan set state = 'superseded', version = version + 1
      where jurisdiction_id = $1 and plan_id = any($2::uuid[]) and state = 'approved'`,
 		[
 			actor.jurisdictionId,
-			plans.flatMap(({ replaces }) => replaces?.planId ?? []),
+			inForce.flatMap(({ replaces }) => replaces?.planId ?? []),
+		],
+	);
+	// The owner's own proposal that waits gives way to the new one.
+	await queryRows(
+		tx,
+		`update plan as p set state = 'refused', version = version + 1, decided_at = $4, decided_by = $5, decided_reason = $6
+     from unnest($2::uuid[], $3::smallint[]) as n(project_id, year)
+     where p.jurisdiction_id = $1 and p.project_id = n.project_id and p.year = n.year and p.state = 'draft'`,
+		[
+			actor.jurisdictionId,
+			proposals.map(({ project }) => project.projectId),
+			proposals.map(({ year }) => year),
+			now.toISOString(),
+			actor.name,
+			text(actor.lang, "imports.reason.plan_replaced"),
 		],
 	);
 	const withIds = plans.map((plan) => ({ ...plan, planId: newId(now) }));
@@ -220,9 +272,19 @@ async function write(
 			["owner_org_id", "uuid", ({ project }) => project.ownerOrgId],
 			["year", "smallint", ({ year }) => year],
 			["revision", "integer", ({ revision }) => revision],
-			["state", "text", () => "approved"],
+			[
+				"state",
+				"text",
+				({ isProposal }) => (isProposal ? "draft" : "approved"),
+			],
 			["is_baseline", "boolean", ({ replaces }) => !replaces?.hasBaseline],
 			["cumulative_yuan", "bigint[]", ({ cumulativeYuan }) => cumulativeYuan],
+			[
+				"funds_cumulative_yuan",
+				"bigint[]",
+				({ replaces }) =>
+					replaces?.state === "approved" ? replaces.funds : null,
+			],
 			["reason", "text", ({ reason }) => reason],
 			["source_file_id", "uuid", () => fileId],
 			["recorded_at", "timestamptz", () => now.toISOString()],
@@ -233,8 +295,8 @@ async function write(
 	await appendManyEvents(
 		tx,
 		actor,
-		withIds.map(({ planId, project, year, revision }) => ({
-			kind: "plan.approved",
+		withIds.map(({ planId, project, year, revision, isProposal }) => ({
+			kind: isProposal ? "plan.proposed" : "plan.approved",
 			subjectId: planId,
 			projectId: project.projectId,
 			regionPath: project.regionPath,

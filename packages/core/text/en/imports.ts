@@ -184,6 +184,12 @@ export const imports = {
 	"imports.kind.history": "history",
 	"imports.reason.first": "First stated",
 	"imports.reason.changed": "Changed by an imported sheet",
+	"imports.note.plans_proposed":
+		"{plans} changes of a plan in force wait as proposals until the office approves them.",
+	"imports.plan_year_closed":
+		"The year {year} is closed: its plan stays. Plan in the year that runs, or the next.",
+	"imports.reason.plan_replaced":
+		"Replaced by a plan handed in later as a spreadsheet",
 	"imports.reason.plan": "Year plan",
 	"imports.reason.list": "Imported list",
 	"imports.template.title": "{kind}",

@@ -169,6 +169,11 @@ export const imports = {
 	"imports.kind.history": "历史数据",
 	"imports.reason.first": "首次填报",
 	"imports.reason.changed": "导入表格时变更",
+	"imports.note.plans_proposed":
+		"{plans}项对现行计划的调整已作为申请提出，待主管部门批准后生效。",
+	"imports.plan_year_closed":
+		"{year}年已结账，计划不再变动。请编制当年或下一年的计划。",
+	"imports.reason.plan_replaced": "已由后来报送的表格替代",
 	"imports.reason.plan": "年度计划",
 	"imports.reason.list": "导入名单",
 	"imports.template.title": "{kind}",
