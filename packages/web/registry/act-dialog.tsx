@@ -8,6 +8,7 @@ import {
 	useRef,
 	useState,
 } from "react";
+import { ProblemError } from "@dekad/contract/client.ts";
 import { listProjects, type ProjectView } from "@dekad/contract/registry.ts";
 import { keyOf } from "../api.ts";
 import { useText } from "../ui/preferences.tsx";
@@ -88,10 +89,18 @@ function OpenDialog({
 		const shown = dialog.current;
 		if (shown && !shown.open) shown.showModal();
 	}, []);
+	const { queryKey } = projectQuery(project.projectId);
 	const sending = useMutation({
 		mutationFn: act,
+		onError: (error) => {
+			// What somebody else has changed stands behind the form by the time it is sent again.
+			if (
+				error instanceof ProblemError &&
+				error.problem.code === "project.version_conflict"
+			)
+				void queries.invalidateQueries({ queryKey });
+		},
 		onSuccess: async (changed) => {
-			const { queryKey } = projectQuery(project.projectId);
 			if (changed) queries.setQueryData(queryKey, changed);
 			else await queries.invalidateQueries({ queryKey });
 			void queries.invalidateQueries({ queryKey: keyOf(listProjects) });
