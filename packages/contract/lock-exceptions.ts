@@ -95,6 +95,11 @@ export const periodCountsSchema = z.object({
 	reported: count.describe("Of those asked"),
 	timely: count,
 	accepted: count.describe("Accepted by the deciding step, of those asked"),
+	acceptedByLevel: z
+		.record(z.string(), count)
+		.describe(
+			"The same by the highest step that accepted so far; an empty name: no known step",
+		),
 	waiting: count.describe("Handed in and not yet decided, asked or not"),
 	returned: count.describe("Sent back and not handed in again"),
 	exceptions: count.describe("Exceptions that run now"),

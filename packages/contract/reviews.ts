@@ -138,6 +138,11 @@ const turnCountsSchema = z.object({
 	below: count,
 	accepted: count,
 	returned: count,
+	finalByLevel: z
+		.record(z.string(), count)
+		.describe(
+			"Final reports by the highest step that accepted so far; an empty name: accepted at no known step",
+		),
 });
 
 export const listReviews = endpoint({

@@ -14,6 +14,7 @@ type Row = {
 	reported: number;
 	timely: number;
 	accepted: number;
+	acceptedByLevel: Record<string, number>;
 	waiting: number;
 	returned: number;
 	exceptions: number;
@@ -47,6 +48,15 @@ export async function periodCounts(
        from project_dekad d
        join reporting_period p on p.jurisdiction_id = $1 and p.dekad_start = d.dekad_start and p.year = $2
        where d.jurisdiction_id = $1 group by d.dekad_start),
+     final as (
+       select dekad_start, jsonb_object_agg(level, count) as levels from (
+         select d.dekad_start, coalesce(r.accepted_level, '') as level, count(*) as count
+         from project_dekad d
+         join reporting_period p on p.jurisdiction_id = $1 and p.dekad_start = d.dekad_start and p.year = $2
+         join progress_report r on r.jurisdiction_id = $1 and r.report_id = d.report_id
+         where d.jurisdiction_id = $1 and d.is_expected and d.report_state = 'accepted'
+         group by d.dekad_start, level) l
+       group by dekad_start),
      newest as (
        select distinct on (r.project_id, r.dekad_start) r.project_id, r.dekad_start, r.state, r.is_timely, r.is_counted
        from progress_report r
@@ -66,10 +76,11 @@ export async function periodCounts(
      select p.dekad_start as "dekadStart", p.timely_until as "timelyUntil", p.locked_from as "lockedFrom", p.calendar_basis as "calendarBasis",
             exists (select 1 from closed_year c where c.jurisdiction_id = $1 and c.year = p.year) as "isYearClosed",
             coalesce(a.expected, 0) as expected, coalesce(a.reported, 0) as reported, coalesce(c.timely, 0) as timely,
-            coalesce(a.accepted, 0) as accepted, coalesce(c.waiting, 0) as waiting, coalesce(c.returned, 0) as returned,
+            coalesce(a.accepted, 0) as accepted, coalesce(f.levels, '{}') as "acceptedByLevel", coalesce(c.waiting, 0) as waiting, coalesce(c.returned, 0) as returned,
             coalesce(l.exceptions, 0) as exceptions
      from reporting_period p
      left join asked a on a.dekad_start = p.dekad_start
+     left join final f on f.dekad_start = p.dekad_start
      left join came c on c.dekad_start = p.dekad_start
      left join let_in l on l.dekad_start = p.dekad_start
      where p.jurisdiction_id = $1 and p.year = $2

@@ -126,8 +126,14 @@ const placeOf = ({ regionPath, code }: StandingReport) =>
 
 function countTurns(reports: readonly StandingReport[]) {
 	const counts = { waiting: 0, below: 0, accepted: 0, returned: 0 };
-	for (const { turn } of reports) if (turn !== "none") counts[turn] += 1;
-	return counts;
+	const finalByLevel: Record<string, number> = {};
+	for (const { turn, state, acceptedLevel } of reports) {
+		if (turn !== "none") counts[turn] += 1;
+		const level = acceptedLevel ?? "";
+		if (state === "accepted")
+			finalByLevel[level] = (finalByLevel[level] ?? 0) + 1;
+	}
+	return { ...counts, finalByLevel };
 }
 
 /** The step an actor speaks for on the ladder most reports climb; null: on none. */

@@ -38,7 +38,6 @@ export function AcceptMany({
 	const button = (which: Which) => (
 		<Button
 			type={which === "plain" ? "primary" : "default"}
-			disabled={reportsOf(which).length === 0}
 			onClick={() => setAsked(which)}
 		>
 			{text(`reviews.accept_${which}`, { count: reportsOf(which).length })}
@@ -56,7 +55,7 @@ export function AcceptMany({
 	return (
 		<div className="review-many">
 			<div className="review-many-buttons">
-				{button("plain")}
+				{plain.length > 0 && button("plain")}
 				{selected.length > 0 && button("selected")}
 			</div>
 			<div role="status" aria-live="polite">

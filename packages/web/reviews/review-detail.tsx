@@ -342,7 +342,7 @@ function Word({
 			<span className={`badge report-${word.verdict}`}>
 				{text(`reviews.word.${word.verdict}`)}
 			</span>{" "}
-			{step} {word.by} · {dekadName(word.dekad)}{" "}
+			{[step, word.by, dekadName(word.dekad)].filter(Boolean).join(" · ")}{" "}
 			{text("reviews.revision", { revision: word.revision })} ·{" "}
 			<Instant at={word.at} />
 			{word.reason && <p>{word.reason}</p>}

@@ -58,25 +58,24 @@ export function ReviewsPage({
 						return <EmptyFace>{text("pages.nothing_opened")}</EmptyFace>;
 					const items = pages.flatMap((page) => page.items);
 					const state = search.state ?? "waiting";
-					const waiting = items.filter(({ reportId }) =>
-						selected.has(reportId),
-					);
+					const chosen = items.filter(({ reportId }) => selected.has(reportId));
 					return (
 						<>
 							<Places
 								queue={first}
 								onRegion={(region) => change({ ...search, region })}
 							/>
-							{state === "waiting" && first.step !== null && (
-								<AcceptMany
-									plain={first.plain}
-									selected={waiting.map(({ reportId, version }) => ({
-										reportId,
-										version,
-									}))}
-									onDone={() => setSelected(NOBODY)}
-								/>
-							)}
+							{(state === "waiting" || state === "below") &&
+								first.step !== null && (
+									<AcceptMany
+										plain={state === "waiting" ? first.plain : []}
+										selected={chosen.map(({ reportId, version }) => ({
+											reportId,
+											version,
+										}))}
+										onDone={() => setSelected(NOBODY)}
+									/>
+								)}
 							{items.length === 0 ? (
 								<EmptyFace>{text(`reviews.empty.${state}`)}</EmptyFace>
 							) : (
@@ -124,6 +123,20 @@ function Dates({
 					missing: queue.missing,
 					waiting: queue.counts.waiting,
 					odd: queue.odd,
+				})}
+			</span>
+			<span>
+				{text("reviews.final_count", {
+					count: Object.values(queue.counts.finalByLevel).reduce(
+						(sum, count) => sum + count,
+						0,
+					),
+					levels:
+						Object.entries(queue.counts.finalByLevel)
+							.map(
+								([level, count]) => `${level ? stepName(level) : "–"} ${count}`,
+							)
+							.join(" · ") || "0",
 				})}
 			</span>
 			<span>

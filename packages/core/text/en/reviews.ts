@@ -19,6 +19,7 @@ export const reviews = {
 	"reviews.own_region": "Whole area",
 	"reviews.head":
 		"{expected} asked, {missing} missing; {waiting} wait for you, {odd} of them odd",
+	"reviews.final_count": "{count} final ({levels})",
 	"reviews.by_region": "By place",
 	"reviews.region": "Place",
 	"reviews.missing": "Missing",

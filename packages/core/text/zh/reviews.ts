@@ -19,6 +19,7 @@ export const reviews = {
 	"reviews.own_region": "全部辖区",
 	"reviews.head":
 		"应报{expected}个，缺报{missing}个；待您审核{waiting}份，其中{odd}份有疑点",
+	"reviews.final_count": "已审定{count}份（{levels}）",
 	"reviews.by_region": "分地区",
 	"reviews.region": "地区",
 	"reviews.missing": "缺报",
