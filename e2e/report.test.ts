@@ -111,7 +111,7 @@ journey(
 		)?.report;
 		expect(handedIn?.values.measures.investment).toBe(1_234_500);
 		expect(handedIn?.values.problems.at(-1)?.text).toBe("道路未通，设备进不来");
-		expect(handedIn?.revision).toBe(1);
+		expect(handedIn?.isCounted).toBe(true);
 	},
 );
 
