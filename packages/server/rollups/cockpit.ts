@@ -1,4 +1,3 @@
-import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import {
 	addDekads,
@@ -13,10 +12,10 @@ import {
 	periodBounds,
 	periodDekadEnds,
 } from "@dekad/core/periods/period.ts";
-import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import type { CockpitSplit } from "@dekad/contract/rollups.ts";
 import type { Tx } from "../database/client.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
+import { askedDekadStart } from "../periods/asked-dekad.ts";
 import { missingReports } from "./missing-reports.ts";
 import { movers, turnsOf } from "./movers.ts";
 import { overlappingCells, rollups } from "./queries.ts";
@@ -40,7 +39,8 @@ export async function cockpit(
 ) {
 	const question = {
 		...asked,
-		period: asked.period ?? (await dekadAskedAbout(tx, actor, asked.now)),
+		period:
+			asked.period ?? idOfDekad(await askedDekadStart(tx, actor, asked.now)),
 	};
 	// Lists and tags overlap, so their cells are no split of the total: each is a total of its own.
 	const overlap = by === "programme" || by === "tag" ? by : undefined;
@@ -97,24 +97,5 @@ export async function cockpit(
 	};
 }
 
-/** The newest opened dekad whose as-of day has come; where none, the newest opened; undefined: none is open. */
-export async function dekadAskedAbout(
-	tx: Tx,
-	actor: Actor,
-	now: Date,
-): Promise<string | undefined> {
-	const { timeZone } = await officeOf(tx, actor.jurisdictionId);
-	const { rows } = await tx.executeQuery<{ start: string | null }>(
-		CompiledQuery.raw(
-			`select coalesce(max(dekad_start) filter (where as_of_on <= $2::date), max(dekad_start)) as start
-       from reporting_period where jurisdiction_id = $1 and opened_at <= $3`,
-			[
-				actor.jurisdictionId,
-				civilDateOf(now.toISOString(), timeZone),
-				now.toISOString(),
-			],
-		),
-	);
-	const start = rows[0]?.start;
-	return start ? dekadId(dekadOfStart(start)) : undefined;
-}
+const idOfDekad = (start: string | null) =>
+	start === null ? undefined : dekadId(dekadOfStart(start));
