@@ -128,7 +128,7 @@ export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
 
 /** First day of the quarter that holds the day after a parameter's day: all quarters before it are over by that day. */
 const nextQuarter = (day: string) =>
-	`date_trunc('quarter', ${day}::date + 1)::date`;
+	`(select date_trunc('quarter', ${day}::date + 1)::date)`;
 
 /** 1 to 36 of the dekad that starts on a parameter's day. */
 const dekadNumber = (start: string) =>
@@ -152,7 +152,8 @@ export function cellSums(
 		return `case when num_nonnulls(${parts.join(", ")}) = 0 then null else ${parts.map((part) => `coalesce(${part}, 0)`).join(" + ")} end`;
 	};
 	// Sessions are named by their quarter, 2026-Q1; others sort by their year.
-	const session = `to_char(${day}, 'YYYY"-Q"Q')`;
+	// Asked once: to_char depends on the session's settings, so PostgreSQL would write it anew for every project.
+	const session = `(select to_char(${day}, 'YYYY"-Q"Q'))`;
 	const batch = (comparison: "<" | "<=") =>
 		`p.batch_session collate "C" ${comparison} ${session}`;
 	const fundsPlanned = `y.funds_cumulative_yuan[${dekadNumber(frame.lastDekad)}]`;
