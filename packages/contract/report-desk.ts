@@ -205,6 +205,9 @@ export const reportDeskSchema = z.object({
 		.describe("Another one than the page's: reload before going on"),
 	account: z.object({ accountId: z.uuid(), displayName: z.string() }),
 	organisationName: z.string(),
+	isSynthetic: z
+		.boolean()
+		.describe("All data is invented: a bar says so, without a network too"),
 	today: civilDateSchema.describe("In the office's time zone"),
 	now: instantSchema,
 	dekads: z

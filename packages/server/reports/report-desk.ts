@@ -83,6 +83,7 @@ export async function getReportDesk(
 			jurisdictionId,
 			organisationId,
 		),
+		isSynthetic: office.isSynthetic,
 		today,
 		now: now.toISOString(),
 		dekads: open.map((period) => ({

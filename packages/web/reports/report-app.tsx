@@ -47,7 +47,7 @@ export function ReportApp(): ReactElement {
 			<a className="skip-link" href="#main">
 				{text("report_page.skip")}
 			</a>
-			{state.desk && "isSynthetic" in state.desk && state.desk.isSynthetic && (
+			{state.desk?.isSynthetic && (
 				<p className="synthetic" role="note">
 					<span lang="zh-CN">{textOf("zh", "pages.synthetic")}</span> ·{" "}
 					<span lang="en">{textOf("en", "pages.synthetic")}</span>
