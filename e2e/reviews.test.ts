@@ -95,11 +95,9 @@ journey(
 		await signInAs(page, "dispatcher");
 		await open(page, "/periods");
 		await page.getByText("一个地区的全部项目").click();
-		await page.getByLabel("旬", { exact: true }).first().waitFor();
 		await page.locator(".grant-form .tree-picker").click();
-		await page.keyboard.press("ArrowDown");
-		await page.keyboard.press("ArrowDown");
-		await page.keyboard.press("Enter");
+		await page.keyboard.type("区");
+		await page.locator(".ant-select-tree-title").last().click();
 		await page.getByLabel("截止时间").fill("2026-12-31T18:00");
 		await page.getByLabel("理由").fill("县里停电");
 		await page.getByRole("button", { name: "批准", exact: true }).click();
