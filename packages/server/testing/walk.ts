@@ -44,6 +44,12 @@ const QUERIES: Readonly<Record<string, readonly Record<string, string>[]>> = {
 		{ format: "pdf", language: "zh" },
 		{ format: "xlsx", language: "en" },
 	],
+	getPlanDesk: [{ year: "2025" }, { year: "2026" }],
+	listLearnedSeasons: [{ year: "2026" }],
+	listPlans: [
+		{ show: "waiting", search: "100%_\\" },
+		{ year: "2025", show: "without", cursor: "A-1", limit: "1" },
+	],
 	getTemplate: [{ period: "2025-01-D2" }, { period: "2025" }],
 };
 

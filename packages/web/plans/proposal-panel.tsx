@@ -3,7 +3,11 @@
 import { useMutation } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type ReactElement, useId, useState } from "react";
-import { changedPast, annualYuan } from "@dekad/core/plans/year-curve.ts";
+import {
+	annualYuan,
+	changedPast,
+	type YearCurve,
+} from "@dekad/core/plans/year-curve.ts";
 import {
 	approvePlan,
 	type PlanDesk,
@@ -47,13 +51,14 @@ export function ProposalPanel({
 	const wordField = useId();
 	const [word, setWord] = useState("");
 	const { current } = standsOn(desk);
+	const isPastOf = (before: YearCurve | null, after: YearCurve | null) =>
+		before !== null &&
+		after !== null &&
+		changedPast(before, after, desk.lockedDekads) !== undefined;
 	const isPast =
 		current !== undefined &&
-		changedPast(
-			current.cumulativeYuan,
-			draft.cumulativeYuan,
-			desk.lockedDekads,
-		) !== undefined;
+		(isPastOf(current.cumulativeYuan, draft.cumulativeYuan) ||
+			isPastOf(current.fundsCumulativeYuan, draft.fundsCumulativeYuan));
 	const decide = useMutation({
 		mutationFn: async (verdict: Verdict) => {
 			const params = { planId: draft.planId };
