@@ -17,10 +17,7 @@ export const corrections = {
 	"corrections.lines": "Correction lines",
 	"corrections.line_for": "{difference} booked in {dekad}: {reason}",
 	"corrections.line_here": "{difference} booked here for {dekad}: {reason}",
-	"corrections.by": "{name}",
 	"corrections.mark": "corrected",
-	"corrections.mark_here": "holds a line",
-	"corrections.locked": "locked",
 	"corrections.not_locked": "not locked",
 	"corrections.year_to_date": "Year to date",
 	"corrections.since_start": "Since the start (investment)",
@@ -36,7 +33,6 @@ export const corrections = {
 	"corrections.dialog_note":
 		"Type the values as they should have been. The dekad's own report stays as it was.",
 	"corrections.shown_now": "now",
-	"corrections.true_value": "True value",
 	"corrections.difference": "Difference",
 	"corrections.no_change": "unchanged",
 	"corrections.reason": "Reason",
@@ -49,7 +45,6 @@ export const corrections = {
 	"corrections.send": "Book in {dekad}",
 	"corrections.cancel": "Cancel",
 	"corrections.done": "Booked in the report of {dekad}.",
-	"corrections.not_a_number": "A number is needed here.",
 	"corrections.only_owner":
 		"Only the project's owner changes a value. An office asks for a correction.",
 
@@ -75,8 +70,6 @@ export const corrections = {
 	"figures.close": "Close",
 	"figures.open": "History of {measure}, {dekad}",
 	"figures.shown": "What the totals showed",
-	"figures.from": "From",
-	"figures.until": "until {at}",
 	"figures.until_today": "to this day",
 	"figures.revision_number": "Revision {revision}",
 	"figures.none_counted": "no report counted",

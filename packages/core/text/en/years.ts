@@ -14,7 +14,6 @@ export const years = {
 	"years.lists": "Lists that are carried over",
 	"years.no_lists": "There are no lists.",
 	"years.list": "List",
-	"years.list_version": "version {version} of {on}",
 	"years.members": "Projects",
 	"years.staying": "Still to be built",
 	"years.rule": "Goes on as",
@@ -35,7 +34,6 @@ export const years = {
 	"years.close_sure":
 		"Close {year} for good? No exception is granted in it any more; mistakes are corrected in the year that runs.",
 	"years.close_note": "Note",
-	"years.close_done": "{year} is closed.",
 	"years.cancel": "Cancel",
 	"years.state": "State",
 	"years.state.closed": "closed",

@@ -13,7 +13,6 @@ export const years = {
 	"years.lists": "结转的名单",
 	"years.no_lists": "没有名单。",
 	"years.list": "名单",
-	"years.list_version": "第{version}版，{on}",
 	"years.members": "项目数",
 	"years.staying": "仍在建",
 	"years.rule": "结转方式",
@@ -32,7 +31,6 @@ export const years = {
 	"years.close_sure":
 		"确定关闭{year}年？关闭后不再准许例外，差错在当前年度更正。",
 	"years.close_note": "备注",
-	"years.close_done": "{year}年已关闭。",
 	"years.cancel": "取消",
 	"years.state": "状态",
 	"years.state.closed": "已关闭",
