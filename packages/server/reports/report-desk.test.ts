@@ -642,3 +642,39 @@ test("how a report was written is kept with its event, and only what was said", 
 		burden: { seconds: 12, fieldsAsked: 0, fieldsAskedTwice: 0 },
 	});
 });
+
+test("a draft an import brought along is no standing report: the first hand-in names none and counts", async () => {
+	const { office, projectId, who } = await anOwner();
+	const { dekad } = await desk(who);
+	await database.ownerDb
+		.insertInto("progress_report")
+		.values({
+			jurisdiction_id: office.jurisdictionId,
+			report_id: newId(clock),
+			project_id: projectId,
+			region_path: "90/",
+			sector_path: "x/",
+			owner_org_id: office.owners[0],
+			dekad_start: dekadStart(parseDekad(dekad!)),
+			revision: 1,
+			kind: "actual",
+			state: "draft",
+			created_at: clock,
+			created_by: "an import",
+		})
+		.execute();
+	expect((await deskProject(who, projectId, dekad!)).report).toBeNull();
+	const stale = await handIn(who, projectId, dekad!, { baseRevision: 1 });
+	expect(stale.json()).toMatchObject({
+		code: "report.version_conflict",
+		detail: { current: 0 },
+	});
+	const first = await handIn(who, projectId, dekad!);
+	expect(first.statusCode, first.body).toBe(200);
+	const { report } = await deskProject(who, projectId, dekad!);
+	expect(report).toMatchObject({ isCounted: true, state: "submitted" });
+	const next = await handIn(who, projectId, dekad!, {
+		baseRevision: report!.revision,
+	});
+	expect(next.statusCode, next.body).toBe(200);
+});

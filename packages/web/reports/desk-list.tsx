@@ -47,7 +47,7 @@ export function DeskList({
 	const kindOf = (project: DeskProject) =>
 		kindToShow(project, undefined, {
 			today: desk.today,
-			lastOn: shown?.lastOn ?? "",
+			asOfOn: shown?.asOfOn ?? "",
 		});
 	const sendUnchanged = (projects: readonly DeskProject[]) => {
 		setUnchanged(undefined);

@@ -48,7 +48,7 @@ export function ProjectPage({
 	const values = valuesToShow(project, entry);
 	const kind = kindToShow(project, entry, {
 		today: desk.today,
-		lastOn: dekad?.lastOn ?? "",
+		asOfOn: dekad?.asOfOn ?? "",
 	});
 	const isLocked = Date.parse(project.lockedFrom) <= nowMs;
 	const toList = () => goTo({ projectId: null, dekad: desk.dekad });

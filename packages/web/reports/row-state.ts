@@ -76,16 +76,16 @@ export function valuesToShow(
 	);
 }
 
-/** Estimate or actual, as last written; a dekad that is not over can only be estimated. */
+/** Estimate or actual, as last written; before its as-of day a dekad can only be estimated, as in the import of sheets. */
 export function kindToShow(
 	project: DeskProject,
 	entry: Entry | undefined,
-	{ today, lastOn }: { readonly today: string; readonly lastOn: string },
+	{ today, asOfOn }: { readonly today: string; readonly asOfOn: string },
 ): "estimate" | "actual" {
 	return (
 		entry?.draft?.kind ??
 		entry?.handIns.at(-1)?.kind ??
-		(today < lastOn
+		(today < asOfOn
 			? "estimate"
 			: project.report?.state === "returned"
 				? project.report.kind
