@@ -11,6 +11,8 @@ import {
 import { getProject } from "@dekad/contract/registry.ts";
 import { formatDate, formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
+import { trimDecimal } from "@dekad/core/units/decimal.ts";
+import type { TextKey } from "@dekad/core/text/text.ts";
 import {
 	amountText,
 	formatYuan,
@@ -19,7 +21,7 @@ import {
 import { asking, keyOf, send } from "../api.ts";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { Defined } from "../ui/definition.tsx";
-import { Absent, Instant, Money } from "../ui/money.tsx";
+import { Absent, Instant } from "../ui/money.tsx";
 import { Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -61,7 +63,7 @@ function Output({ output }: { output: ProjectOutputView }): ReactElement {
 		<Section
 			id="output"
 			title={text("outputs.title")}
-			note={text("outputs.note")}
+			note={`${text("pages.unit_is", { unit: text("units.wan") })} · ${text("outputs.note")}`}
 		>
 			<p className="output-facts">
 				{commissionedOn && (
@@ -84,7 +86,9 @@ function Output({ output }: { output: ProjectOutputView }): ReactElement {
 						<Defined definition={text("outputs.last_year_definition")}>
 							{text("outputs.last_year")}
 						</Defined>{" "}
-						<Money yuan={lastFour.outputYuan} withUnit />{" "}
+						<span className="number">
+							{formatYuan(lastFour.outputYuan, "wan", lang, 0)}
+						</span>{" "}
 						<ShareText
 							part={lastFour.outputYuan}
 							whole={lastFour.expectedOutputYuan}
@@ -134,7 +138,7 @@ function columnsOf(
 			key: "output",
 			head: text("outputs.output"),
 			isNumeric: true,
-			cell: ({ current }) => <Money yuan={current?.outputYuan ?? null} />,
+			cell: ({ current }) => <Wan yuan={current?.outputYuan ?? null} />,
 		},
 		{
 			key: "expected",
@@ -145,7 +149,7 @@ function columnsOf(
 			),
 			isNumeric: true,
 			cell: ({ expectedOutputYuan }) => (
-				<Money yuan={expectedOutputYuan} absent="units.dash" />
+				<Wan yuan={expectedOutputYuan} absent="units.dash" />
 			),
 		},
 		{
@@ -163,7 +167,7 @@ function columnsOf(
 			key: "tax",
 			head: text("outputs.tax"),
 			isNumeric: true,
-			cell: ({ current }) => <Money yuan={current?.taxYuan ?? null} />,
+			cell: ({ current }) => <Wan yuan={current?.taxYuan ?? null} />,
 		},
 		{
 			key: "jobs",
@@ -198,6 +202,19 @@ function columnsOf(
 			),
 		},
 	];
+}
+
+/** A quarter's tax is small beside a project's investment, so this part counts in 10,000 yuan whatever the page does. */
+function Wan({
+	yuan,
+	absent = "units.not_reported",
+}: {
+	yuan: number | null;
+	absent?: TextKey;
+}): ReactElement {
+	const text = useText();
+	if (yuan === null) return <Absent>{text(absent)}</Absent>;
+	return <span className="number">{amountText(yuan, "wan", 0)}</span>;
 }
 
 /** Who said it and when, why it was changed, and what stood there before. */
@@ -250,7 +267,9 @@ function OutputForm({
 	const queries = useQueryClient();
 	const id = useId();
 	const written = (yuan: number | null | undefined) =>
-		yuan == null ? "" : amountText(yuan, "wan", 4).replace(/,/g, "");
+		yuan == null
+			? ""
+			: trimDecimal(amountText(yuan, "wan", 4).replace(/,/g, ""));
 	const [output, setOutput] = useState(written(current?.outputYuan));
 	const [tax, setTax] = useState(written(current?.taxYuan));
 	const [jobs, setJobs] = useState(current?.jobs?.toString() ?? "");

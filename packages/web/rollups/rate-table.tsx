@@ -13,16 +13,63 @@ import { useLang, useText } from "../ui/preferences.tsx";
 import { RateHead } from "../ui/rate-head.tsx";
 import { RatioText } from "../ui/ratio-text.tsx";
 
+/** Three tables that fit a page with nothing to scroll sideways; every rate stands in one of them. */
+const RATE_GROUPS = ["progress", "production", "quality"] as const;
+type Group = (typeof RATE_GROUPS)[number];
+const GROUP_OF: Readonly<Record<RateId, Group>> = {
+	completion: "progress",
+	start: "progress",
+	start_to_date: "progress",
+	restart: "progress",
+	start_and_restart: "progress",
+	works_completion: "progress",
+	batch_start: "production",
+	batch_commissioning: "production",
+	capacity: "production",
+	statistics_commissioning: "production",
+	conversion: "production",
+	settlement: "production",
+	statistics_entry: "quality",
+	funds_in_place: "quality",
+	private_share: "quality",
+	missing_completion_date: "quality",
+	coverage: "quality",
+	timeliness: "quality",
+};
+
 /** The rates of the cells that have something to divide by, each with its definition at its name. */
 export function RateTable({ rollup }: { rollup: RollupView }): ReactElement {
 	const text = useText();
-	const lang = useLang();
-	const { total, cells } = rollup;
-	const rates = RATE_IDS.filter(
-		(id) => (total.rates[id]?.denominator ?? 0) !== 0,
-	);
-	if (rates.length === 0)
+	const isKnown = (id: RateId) =>
+		(rollup.total.rates[id]?.denominator ?? 0) !== 0;
+	const groups = RATE_GROUPS.flatMap((group) => {
+		const rates = RATE_IDS.filter(
+			(id) => GROUP_OF[id] === group && isKnown(id),
+		);
+		return rates.length > 0 ? [{ group, rates }] : [];
+	});
+	if (groups.length === 0)
 		return <EmptyFace>{text("rollupPage.no_rates")}</EmptyFace>;
+	return (
+		<>
+			{groups.map(({ group, rates }) => (
+				<RateGroup key={group} rollup={rollup} group={group} rates={rates} />
+			))}
+		</>
+	);
+}
+
+function RateGroup({
+	rollup: { total, cells },
+	group,
+	rates,
+}: {
+	rollup: RollupView;
+	group: Group;
+	rates: readonly RateId[];
+}): ReactElement {
+	const text = useText();
+	const lang = useLang();
 	const columns: Column<CellView>[] = [
 		{
 			key: "name",
@@ -69,8 +116,9 @@ export function RateTable({ rollup }: { rollup: RollupView }): ReactElement {
 	];
 	return (
 		<div className="wide-cards">
+			<h3 className="sub-heading">{text(`rollupPage.rates.${group}`)}</h3>
 			<DataTable
-				caption={text("rollupPage.rates")}
+				caption={text(`rollupPage.rates.${group}`)}
 				columns={columns}
 				rows={cells.slice(0, MOST_ROWS)}
 				rowKey={cellId}

@@ -28,6 +28,9 @@ export const rollupPage = {
 	"rollupPage.rates": "Rates",
 	"rollupPage.rates_note":
 		"A rate of a group is the ratio of its sums. The question mark beside a name opens its definition; a dash means there is nothing to divide by.",
+	"rollupPage.rates.progress": "Start and progress",
+	"rollupPage.rates.production": "Production and conversion",
+	"rollupPage.rates.quality": "Funds and data quality",
 	"rollupPage.no_rates": "No rate has anything to divide by here.",
 	"rollupPage.order_note": "In code order, not a ranking",
 	"rollupPage.group.reports": "Reports",

@@ -29,6 +29,9 @@ export const rollupPage = {
 	"rollupPage.rates": "各项比率",
 	"rollupPage.rates_note":
 		"一组的比率是总和之比。点名称旁的问号看口径；短横表示没有可除的分母。",
+	"rollupPage.rates.progress": "开工与进度",
+	"rollupPage.rates.production": "投产与转化",
+	"rollupPage.rates.quality": "资金与数据质量",
 	"rollupPage.no_rates": "此处没有可计算的比率。",
 	"rollupPage.order_note": "按代码排列，不是排名",
 	"rollupPage.group.reports": "旬报",
