@@ -2,11 +2,12 @@ import { Link } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
 import type { RegionShapesView } from "@dekad/contract/region-shapes.ts";
 import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
-import { againstPlan } from "@dekad/core/rollups/against-plan.ts";
+import { againstPlan, STANDS } from "@dekad/core/rollups/against-plan.ts";
 import { percentText } from "@dekad/core/units/ratio.ts";
 import { keyValue, labelOf } from "../ui/cell-keys.ts";
 import { Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
+import { StandBadge } from "../ui/stand-badge.tsx";
 import { useIsPhone } from "../ui/use-is-phone.ts";
 import { drawOutlines } from "./map-drawing.ts";
 import { RegionTile } from "./region-tiles.tsx";
@@ -37,6 +38,11 @@ export function RegionMap({
 	);
 	const cells = new Map(
 		rollup.cells.map((cell) => [keyValue(cell, "region"), cell]),
+	);
+	const stands = STANDS.filter((stand) =>
+		rollup.cells.some(
+			({ actual, planned }) => againstPlan(actual, planned) === stand,
+		),
 	);
 	const drawn = new Set(regions.map(({ regionPath }) => regionPath));
 	const others = rollup.cells.filter(
@@ -75,6 +81,13 @@ export function RegionMap({
 					/>
 				))}
 			</svg>
+			<ul className="map-legend">
+				{stands.map((stand) => (
+					<li key={stand}>
+						<StandBadge stand={stand} />
+					</li>
+				))}
+			</ul>
 			{others.length > 0 && (
 				<>
 					<p className="soft">{text("cockpit.map_missing")}</p>
