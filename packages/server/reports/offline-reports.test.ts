@@ -212,7 +212,7 @@ test(`over ${HISTORIES} histories the real server and the outbox keep what the m
 	expect(
 		await rebuildProjectDekads(database.ownerDb, office.jurisdictionId),
 	).toMatchObject({ removed: 0 });
-}, 180_000);
+}, 300_000);
 
 describe("two people of one owner hand in at the same moment", () => {
 	const values = (investment: number) => ({
