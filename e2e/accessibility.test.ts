@@ -49,6 +49,8 @@ const ROUTES: Readonly<
 		address: "/projects/:project/corrections",
 	},
 	"/years": { role: "dispatcher", address: "/years" },
+	"/reviews": { role: "county", address: "/reviews" },
+	"/periods": { role: "dispatcher", address: "/periods" },
 	"/settings": { role: "dispatcher", address: "/settings" },
 };
 
