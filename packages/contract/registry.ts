@@ -165,6 +165,12 @@ export const projectSchema = projectRowSchema.extend({
 	today: civilDateSchema.describe(
 		"The day in the office's zone when this was read",
 	),
+	figuresDekad: z
+		.string()
+		.nullable()
+		.describe(
+			"The dekad whose figures tell where the project stands: the one asked about now, or a later one already reported; null: none is opened",
+		),
 	level: z.string().nullable(),
 	constructionNature: z.string().nullable(),
 	ownership: z.string().nullable(),
@@ -266,7 +272,7 @@ export const projectSchema = projectRowSchema.extend({
 	measuresYtd: measuresSchema
 		.nullable()
 		.describe(
-			"Year to date of every measure at the newest opened dekad; null: none opened",
+			"Year to date of every measure at figuresDekad; null: none opened",
 		),
 	documents: z.array(projectDocumentSchema),
 	plans: z.array(

@@ -1,6 +1,11 @@
 import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
-import { dekadId, dekadOfStart } from "@dekad/core/periods/dekad.ts";
+import {
+	dekadId,
+	dekadOfStart,
+	dekadStart,
+	parseDekad,
+} from "@dekad/core/periods/dekad.ts";
 import {
 	FLOW_MEASURES,
 	type FlowMeasure,
@@ -57,16 +62,17 @@ export async function findLatestReport(
 	};
 }
 
-/** Year to date of every measure at the newest opened dekad of the project; null where none is opened. */
+/** Year to date of every measure at a dekad, or at the last one before it that the project has; null where it has none. */
 export async function findMeasuresToDate(
 	tx: Tx,
 	key: readonly string[],
+	dekad: string,
 ): Promise<ProjectView["measuresYtd"]> {
 	const { rows } = await tx.executeQuery<Record<FlowMeasure, number | null>>(
 		CompiledQuery.raw(
 			`select ${FLOW_MEASURES.map((measure) => `${measure}_ytd_yuan as "${measure}"`).join(", ")}
-       from project_dekad where jurisdiction_id = $1 and project_id = $2 order by dekad_start desc limit 1`,
-			[...key],
+       from project_dekad where jurisdiction_id = $1 and project_id = $2 and dekad_start <= $3::date order by dekad_start desc limit 1`,
+			[...key, dekadStart(parseDekad(dekad))],
 		),
 	);
 	return rows[0] ?? null;

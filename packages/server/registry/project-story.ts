@@ -12,6 +12,7 @@ import { listStandingDays, mayWriteProject } from "./lock-for-act.ts";
 import { listDocuments } from "./project-documents.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
+import { askedDekadStart } from "../periods/asked-dekad.ts";
 import { findLatestReport, findMeasuresToDate } from "./project-latest.ts";
 import { findProject } from "./queries.ts";
 
@@ -38,6 +39,12 @@ export async function projectStory(
 			? correctableStep(steps, await listStandingDays(tx, actor, projectId))
 			: undefined;
 	const office = await officeOf(tx, actor.jurisdictionId);
+	const latest = await findLatestReport(tx, actor, projectId, office.pack);
+	const asked = await askedDekadStart(tx, actor, now);
+	const figuresDekad = laterOf(
+		asked === null ? null : dekadId(dekadOfStart(asked)),
+		latest?.dekad ?? null,
+	);
 	return {
 		...project,
 		today: civilDateOf(now.toISOString(), office.timeZone),
@@ -52,8 +59,11 @@ export async function projectStory(
 			correctStepId: correctable?.stepId ?? null,
 			edit: isWriter,
 		},
-		latest: await findLatestReport(tx, actor, projectId, office.pack),
-		measuresYtd: await findMeasuresToDate(tx, key),
+		figuresDekad,
+		latest,
+		measuresYtd: figuresDekad
+			? await findMeasuresToDate(tx, key, figuresDekad)
+			: null,
 		documents: await listDocuments(tx, actor, projectId),
 		investmentSinceStartYuan:
 			dekads.at(-1)?.investmentSinceStartYuan ?? project.openingInvestmentYuan,
@@ -66,6 +76,10 @@ export async function projectStory(
 		lists: await listListsOf(tx, key),
 	};
 }
+
+/** The later of two dekads by id; null is earlier than any. */
+const laterOf = (one: string | null, other: string | null): string | null =>
+	(one ?? "") > (other ?? "") ? one : other;
 
 /** One row a dekad, oldest first: the derived state and what the counted report says. */
 async function listProjectDekads(

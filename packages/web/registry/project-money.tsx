@@ -14,8 +14,9 @@ import { useLang, useText } from "../ui/preferences.tsx";
 import { ShareText } from "../ui/ratio-text.tsx";
 import { ReportStateBadge, StandBadge } from "../ui/stand-badge.tsx";
 import { FigureOf } from "./figure-of.tsx";
+import { annualPlanAt, figuresAt } from "./figures-at.ts";
 
-/** The money of a project at its newest opened dekad: total investment, plan, done, statistical investment. */
+/** The money of a project at the dekad its figures are of: total investment, plan, done, statistical investment. */
 export function ProjectMoney({
 	project,
 }: {
@@ -23,22 +24,23 @@ export function ProjectMoney({
 }): ReactElement {
 	const text = useText();
 	const lang = useLang();
-	const newest = project.dekads.at(-1);
-	const ofYear = project.dekads.filter(
-		({ dekad }) => dekad.slice(0, 4) === newest?.dekad.slice(0, 4),
-	);
+	const { at, ofYear } = figuresAt(project);
+	const annualPlanYuan = annualPlanAt(project);
+	const investmentYtdYuan = at?.investmentYtdYuan ?? null;
+	const sinceStartYuan =
+		at?.investmentSinceStartYuan ?? project.openingInvestmentYuan;
 	const inMonth = sumReported(
 		ofYear
-			.filter(({ dekad }) => dekad.slice(0, 7) === newest?.dekad.slice(0, 7))
+			.filter(({ dekad }) => dekad.slice(0, 7) === at?.dekad.slice(0, 7))
 			.map(({ investmentYuan }) => investmentYuan),
 	);
 	const missing = ofYear.filter(
 		({ isExpected, reportState }) => isExpected && reportState === null,
 	).length;
-	// What adds up has the history of the last dekad that said something; the newest one may not have been reported.
+	// What adds up has the history of the last dekad that said something; the last one need not have been reported.
 	const lastSaid =
 		project.dekads.findLast(({ investmentYuan }) => investmentYuan !== null) ??
-		newest;
+		at;
 	const investment = (yuan: number | null, of = lastSaid) => (
 		<FigureOf
 			projectId={project.projectId}
@@ -48,11 +50,11 @@ export function ProjectMoney({
 			<Money yuan={yuan} />
 		</FigureOf>
 	);
-	const statistical = newest?.statisticalInvestmentYtdYuan ?? null;
+	const statistical = at?.statisticalInvestmentYtdYuan ?? null;
 	const gap =
-		statistical === null || project.investmentYtdYuan === null
+		statistical === null || investmentYtdYuan === null
 			? null
-			: statistical - project.investmentYtdYuan;
+			: statistical - investmentYtdYuan;
 	return (
 		<section className="headline money-line" aria-labelledby="money">
 			<h2 id="money" className="visually-hidden">
@@ -63,15 +65,15 @@ export function ProjectMoney({
 			<div className="figure figure-wide">
 				<h3>
 					{text("projects.actual")}
-					{newest && (
+					{at && (
 						<span className="soft">
 							{" · "}
 							{text("project_page.as_of", {
-								dekad: formatPeriod(parsePeriod(newest.dekad), lang),
+								dekad: formatPeriod(parsePeriod(at.dekad), lang),
 							})}{" "}
 							<ReportStateBadge
-								state={newest.reportState}
-								isExpected={newest.isExpected}
+								state={at.reportState}
+								isExpected={at.isExpected}
 							/>
 						</span>
 					)}
@@ -79,10 +81,10 @@ export function ProjectMoney({
 				<dl className="done">
 					{(
 						[
-							["in_dekad", investment(newest?.investmentYuan ?? null, newest)],
+							["in_dekad", investment(at?.investmentYuan ?? null, at)],
 							["in_month", investment(inMonth)],
-							["in_year", investment(project.investmentYtdYuan)],
-							["since_start", investment(project.investmentSinceStartYuan)],
+							["in_year", investment(investmentYtdYuan)],
+							["since_start", investment(sinceStartYuan)],
 						] as const
 					).map(([key, figure]) => (
 						<div key={key}>
@@ -92,14 +94,11 @@ export function ProjectMoney({
 					))}
 				</dl>
 				<p>
-					<ShareText
-						part={project.investmentYtdYuan}
-						whole={project.annualPlanYuan}
-					/>{" "}
+					<ShareText part={investmentYtdYuan} whole={annualPlanYuan} />{" "}
 					<span className="soft">{text("project_page.of_plan")}</span>
 					{" · "}
 					<ShareText
-						part={project.investmentSinceStartYuan}
+						part={sinceStartYuan}
 						whole={project.totalInvestmentYuan}
 					/>{" "}
 					<span className="soft">{text("project_page.of_total")}</span>
@@ -175,8 +174,10 @@ function TotalInvestment({ project }: { project: ProjectView }): ReactElement {
 /** The year's plan now and as first approved, and how what was done stands to it. */
 function YearPlan({ project }: { project: ProjectView }): ReactElement {
 	const text = useText();
-	const newest = project.dekads.at(-1);
-	const year = Number(newest?.dekad.slice(0, 4));
+	const { at } = figuresAt(project);
+	const annualPlanYuan = annualPlanAt(project);
+	const plannedYtdYuan = at?.plannedYtdYuan ?? null;
+	const year = Number(at?.dekad.slice(0, 4));
 	const baseline = project.plans.find(
 		(plan) => plan.year === year && plan.isBaseline,
 	);
@@ -185,13 +186,13 @@ function YearPlan({ project }: { project: ProjectView }): ReactElement {
 		<div className="figure">
 			<h3>{text("project_page.plan_current")}</h3>
 			<p className="figure-main">
-				<ToSection id="curve" when={project.annualPlanYuan !== null}>
-					<Money yuan={project.annualPlanYuan} absent="pages.no_plan" />
+				<ToSection id="curve" when={annualPlanYuan !== null}>
+					<Money yuan={annualPlanYuan} absent="pages.no_plan" />
 				</ToSection>
 			</p>
 			{first !== null && (
 				<p>
-					{first === project.annualPlanYuan ? (
+					{first === annualPlanYuan ? (
 						<span className="soft">{text("project_page.plan_unchanged")}</span>
 					) : (
 						<>
@@ -205,9 +206,9 @@ function YearPlan({ project }: { project: ProjectView }): ReactElement {
 			)}
 			<p>
 				<span className="soft">{text("projects.planned_to_date")} </span>
-				<Money yuan={project.plannedYtdYuan} absent="pages.no_plan" />{" "}
+				<Money yuan={plannedYtdYuan} absent="pages.no_plan" />{" "}
 				<StandBadge
-					stand={againstPlan(project.investmentYtdYuan, project.plannedYtdYuan)}
+					stand={againstPlan(at?.investmentYtdYuan ?? null, plannedYtdYuan)}
 				/>
 			</p>
 		</div>
@@ -235,14 +236,14 @@ function ToSection({
 
 type Source = (typeof FUND_SOURCES)[number];
 
-/** Funds of the year to the newest dekad by source: arrived and paid, and the plan of funds where there is one. */
+/** Funds of the year by source: arrived and paid, and the plan of funds where there is one. */
 export function FundsBySource({
 	project,
 }: {
 	project: ProjectView;
 }): ReactElement {
 	const text = useText();
-	const newest = project.dekads.at(-1);
+	const { at } = figuresAt(project);
 	const funds = project.measuresYtd;
 	const planned = fundsPlanned(project);
 	const rows = FUND_SOURCES.map((source) => ({
@@ -306,9 +307,9 @@ export function FundsBySource({
 			)}
 			<p className="section-note">
 				{planned === null ? (
-					newest &&
+					at &&
 					text("project_page.funds_no_plan", {
-						year: newest.dekad.slice(0, 4),
+						year: at.dekad.slice(0, 4),
 					})
 				) : (
 					<>
@@ -327,12 +328,12 @@ export function FundsBySource({
 	);
 }
 
-/** Funds planned to have arrived by the newest dekad, whole yuan; null: no plan of funds in force. */
-function fundsPlanned({ dekads, plans }: ProjectView): number | null {
-	const newest = dekads.at(-1);
-	if (!newest) return null;
-	const dekad = parseDekad(newest.dekad);
-	const plan = plans.findLast(
+/** Funds planned to have arrived by the dekad of the figures, whole yuan; null: no plan of funds in force. */
+function fundsPlanned(project: ProjectView): number | null {
+	const { at } = figuresAt(project);
+	if (!at) return null;
+	const dekad = parseDekad(at.dekad);
+	const plan = project.plans.findLast(
 		({ year, state }) => year === dekad.year && state === "approved",
 	);
 	return plan?.fundsCumulativeYuan?.[dekadIndex(dekad) - 1] ?? null;

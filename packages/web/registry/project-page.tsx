@@ -16,6 +16,7 @@ import {
 	EventTable,
 	StandingTable,
 } from "./project-history.tsx";
+import { figuresAt } from "./figures-at.ts";
 import { PlanAndActual } from "./plan-and-actual.tsx";
 import { ProjectActs } from "./project-acts.tsx";
 import { ProjectDocuments } from "./project-documents.tsx";
@@ -124,7 +125,7 @@ function ProjectHead({ project }: { project: ProjectView }): ReactElement {
 function Where({ project }: { project: ProjectView }): ReactElement {
 	const text = useText();
 	const lang = useLang();
-	const newest = project.dekads.at(-1);
+	const { at } = figuresAt(project);
 	const places = [
 		["dekads", text("projects.dekads")],
 		["dated-values", text("projects.dated_values")],
@@ -136,10 +137,10 @@ function Where({ project }: { project: ProjectView }): ReactElement {
 	return (
 		<div className="project-where">
 			<UnitNote>
-				{newest && (
+				{at && (
 					<span>
 						{text("pages.until_dekad", {
-							dekad: formatPeriod(parsePeriod(newest.dekad), lang),
+							dekad: formatPeriod(parsePeriod(at.dekad), lang),
 						})}
 					</span>
 				)}
