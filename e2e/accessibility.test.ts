@@ -38,6 +38,7 @@ const ROUTES: Readonly<
 	"/plans": { role: "dispatcher", address: "/plans" },
 	"/rollups": { role: "dispatcher", address: "/rollups" },
 	"/rollups/rows": { role: "dispatcher", address: "/rollups/rows" },
+	"/missing": { role: "dispatcher", address: "/missing" },
 	"/imports": { role: "dispatcher", address: "/imports" },
 	"/imports/$importId": {
 		role: "dispatcher",

@@ -50,7 +50,7 @@ export const missing = {
 	"missing.only_reading": "Reminding is for offices and the dispatcher.",
 	"missing.open": "Show",
 	"missing.close": "Hide",
-	"missing.owner_text": "Text for {name}",
+	"missing.owner_text": "Text to copy for {name}",
 	"missing.say.heading": "[Reminder] Reports for {dekad}",
 	"missing.say.count": "Projects still missing: {count}",
 	"missing.say.until": "Please report by {timely}.",

@@ -48,7 +48,7 @@ export const missing = {
 	"missing.only_reading": "只有市县重点办和省重点办可以催报。",
 	"missing.open": "展开",
 	"missing.close": "收起",
-	"missing.owner_text": "给{name}的文字",
+	"missing.owner_text": "催报文字：{name}",
 	"missing.say.heading": "【催报】{dekad}旬报",
 	"missing.say.count": "尚有{count}个项目未报，请尽快报送：",
 	"missing.say.until": "请于{timely}前报送。",
