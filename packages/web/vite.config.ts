@@ -21,7 +21,13 @@ export default defineConfig(({ command }) => {
 	const shell: string[] = [];
 	return {
 		root: import.meta.dirname,
-		plugins: [react(), reportAddress(), reportTexts(), reportShell(shell)],
+		plugins: [
+			react(),
+			reportAddress(),
+			reportTexts(),
+			reportPreload(),
+			reportShell(shell),
+		],
 		build: common,
 		environments: {
 			client: { build: { ...common, emptyOutDir: true } },
@@ -153,6 +159,33 @@ function reportTexts(): Plugin {
 const isKept = (used: string) =>
 	isReportText(used) ||
 	REPORT_TEXTS.some((beginning) => beginning.startsWith(used));
+
+/** Names the form to the browser in the page itself, so that it is fetched beside the first script and not after it. */
+function reportPreload(): Plugin {
+	return {
+		name: "dekad:report-preload",
+		applyToEnvironment: ({ name }) => name === "report",
+		transformIndexHtml: {
+			order: "post",
+			handler: (_, { bundle }) =>
+				Object.values(bundle ?? {}).flatMap((file) =>
+					file.type === "chunk" && !file.isEntry
+						? [
+								{
+									tag: "link",
+									attrs: {
+										rel: "modulepreload",
+										crossorigin: true,
+										href: `/${file.fileName}`,
+									},
+									injectTo: "head" as const,
+								},
+							]
+						: [],
+				),
+		},
+	};
+}
 
 /**
  * Collects the report form's files and hands them, with a name made of their contents, to the

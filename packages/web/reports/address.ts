@@ -1,31 +1,7 @@
 /** Where the reader is in the form: the list or one project, and which dekad. Two places need no router. */
 
 import { useSyncExternalStore } from "react";
-import { REPORT_ADDRESS } from "./report-address.ts";
-
-export type Place = {
-	/** Null: the list. */
-	readonly projectId: string | null;
-	/** Undefined: the one the server asks about. */
-	readonly dekad: string | undefined;
-};
-
-/** The place an address of the form names. */
-export function placeOf({
-	pathname,
-	search,
-}: {
-	readonly pathname: string;
-	readonly search: string;
-}): Place {
-	const projectId = /^\/report\/([\w-]{1,64})$/.exec(pathname)?.[1] ?? null;
-	const dekad = new URLSearchParams(search).get("dekad");
-	return {
-		projectId,
-		dekad:
-			dekad && /^\d{4}-(0[1-9]|1[0-2])-D[123]$/.test(dekad) ? dekad : undefined,
-	};
-}
+import { type Place, placeOf, REPORT_ADDRESS } from "./report-address.ts";
 
 export const addressOf = ({ projectId, dekad }: Place): string =>
 	`${REPORT_ADDRESS}${projectId ? `/${projectId}` : ""}${dekad ? `?dekad=${dekad}` : ""}`;

@@ -8,7 +8,6 @@
 import type {
 	contestReport,
 	DeskProject,
-	getReportDesk,
 	ReportDesk,
 	seeReminders,
 } from "@dekad/contract/report-desk.ts";
@@ -25,6 +24,7 @@ import {
 import type { ReportValues } from "@dekad/core/reports/report-values.ts";
 import { storedLang } from "../ui/preferences.tsx";
 import { ask, Refusal, Unreachable } from "./ask.ts";
+import { askDesk } from "./desk-answer.ts";
 import {
 	type KeptEntry,
 	openReportStore,
@@ -150,12 +150,6 @@ export async function readAgain(): Promise<void> {
 	const dekad = askedFor ?? undefined;
 	await settleDesk(askDesk(dekad), dekad);
 }
-
-const askDesk = (dekad: string | undefined) =>
-	ask<typeof getReportDesk>("GET", "/api/report-desk", {
-		query: dekad ? { dekad } : {},
-		lang: storedLang(),
-	});
 
 async function settleDesk(
 	asking: Promise<ReportDesk>,

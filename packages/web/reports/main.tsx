@@ -1,11 +1,9 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { PreferencesProvider } from "../ui/preferences.tsx";
-import { placeOf } from "./address.ts";
 import { start } from "./desk-state.ts";
-import { REPORT_ADDRESS } from "./report-address.ts";
+import { placeOf, REPORT_ADDRESS } from "./report-address.ts";
 import { ReportApp } from "./report-app.tsx";
-import "./report.css";
 
 /** The report form, a page of its own: React and this folder, nothing that a phone would wait for. */
 const root = document.getElementById("root");

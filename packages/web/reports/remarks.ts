@@ -46,6 +46,7 @@ const PLACE_OF_STOP: Readonly<Record<ReportProblem["key"], RemarkPlace>> = {
 	bad_ratio: "progress",
 	bad_count: "people",
 	correction_unfinished: "corrections",
+	correction_below_zero: "corrections",
 	problem_unfinished: "problems",
 };
 

@@ -7,7 +7,7 @@ import {
 } from "react";
 import { LANGS, text as textOf } from "@dekad/core/text/text.ts";
 import { usePreferences, useText } from "../ui/preferences.tsx";
-import { follow, type Place, usePlace } from "./address.ts";
+import { follow, usePlace } from "./address.ts";
 import { Unreachable } from "./ask.ts";
 import {
 	type DeskState,
@@ -21,7 +21,7 @@ import {
 import { DeskList } from "./desk-list.tsx";
 import { UnitChoice } from "./form-unit.tsx";
 import { ProjectPage } from "./project-page.tsx";
-import { REPORT_ADDRESS } from "./report-address.ts";
+import { type Place, REPORT_ADDRESS } from "./report-address.ts";
 import { Sheet } from "./sheet.tsx";
 import { momentText } from "./time-left.ts";
 
