@@ -164,12 +164,12 @@ const isKept = (used: string) =>
 function reportPreload(): Plugin {
 	return {
 		name: "dekad:report-preload",
-		applyToEnvironment: ({ name }) => name === "report",
 		transformIndexHtml: {
 			order: "post",
-			handler: (_, { bundle }) =>
+			// By the page's path: this hook is asked for every page, whatever environment a plugin names.
+			handler: (_, { bundle, path }) =>
 				Object.values(bundle ?? {}).flatMap((file) =>
-					file.type === "chunk" && !file.isEntry
+					path.startsWith("/report/") && file.type === "chunk" && !file.isEntry
 						? [
 								{
 									tag: "link",
