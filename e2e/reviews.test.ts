@@ -6,7 +6,16 @@ const open = async (page: Page, path = "/reviews") => {
 	await page.goto(path);
 	await page.getByRole("heading", { level: 1 }).waitFor();
 	await settled(page);
+	if (path === "/reviews")
+		await page
+			.locator(".review-states label")
+			.filter({ hasText: /\d/ })
+			.first()
+			.waitFor();
 };
+/** The queue is read anew after a word; a busy machine takes its time. */
+const SLOW = { timeout: 15_000 };
+
 /** The number behind a choice of the queue, such as 待您审核 11. */
 const countOf = async (page: Page, word: string): Promise<number> =>
 	Number(
@@ -42,8 +51,8 @@ journey(
 			.getByRole("status")
 			.getByText(/^已退回：/)
 			.waitFor();
-		await expect.poll(() => countOf(page, "已退回")).toBe(1);
-		await expect.poll(() => countOf(page, "待您审核")).toBe(waited - 1);
+		await expect.poll(() => countOf(page, "已退回"), SLOW).toBe(1);
+		await expect.poll(() => countOf(page, "待您审核"), SLOW).toBe(waited - 1);
 
 		const all = page.getByRole("button", { name: /^无疑点的全部通过/ });
 		const plain = Number(/\d+/.exec((await all.textContent()) ?? "")?.[0]);
@@ -53,7 +62,9 @@ journey(
 		});
 		await question.getByRole("button", { name: /全部通过/ }).click();
 		await page.getByText(`已通过${plain}份旬报。`).waitFor();
-		await expect.poll(() => countOf(page, "待您审核")).toBe(waited - 1 - plain);
+		await expect
+			.poll(() => countOf(page, "待您审核"), SLOW)
+			.toBe(waited - 1 - plain);
 		expect(await isTooWide(page)).toBe(false);
 	},
 );
@@ -72,7 +83,7 @@ journey(
 			.getByRole("status")
 			.getByText(/^已通过：/)
 			.waitFor();
-		await expect.poll(() => countOf(page, "待您审核")).toBe(waited - 1);
+		await expect.poll(() => countOf(page, "待您审核"), SLOW).toBe(waited - 1);
 
 		await cards.first().locator(".review-open").click();
 		await page.getByRole("button", { name: "要求更正" }).click();
