@@ -1,7 +1,6 @@
 /** Who has not reported, and what an office says to them. */
 export const missing = {
 	"missing.title": "Missing",
-	"missing.subtitle": "Projects that were asked for {dekad} and have no report",
 	"missing.count": "{missing} missing of {asked} asked for; owners: {owners}",
 	"missing.all_in": "Every report that was asked for {dekad} is in.",
 	"missing.nobody_asked": "No project was asked for a report for {dekad}.",
@@ -15,16 +14,10 @@ export const missing = {
 	"missing.only.not_reminded": "not reminded yet",
 	"missing.only.not_seen": "reminded, not seen",
 	"missing.county_count": "projects: {count}",
-	"missing.project": "Project",
-	"missing.owner": "Owner",
-	"missing.contact": "Contact",
 	"missing.missed": "Missed this year",
-	"missing.missed_definition":
-		"Dekads of this year for which a report was asked and none counts, this one included.",
 	"missing.missed_of": "{missed} of {asked}",
 	"missing.reminded": "Last reminder",
 	"missing.never_reminded": "not yet",
-	"missing.reminded_at": "{at}, {by}",
 	"missing.reminded_times": "{count} times",
 	"missing.seen": "seen {at}",
 	"missing.not_seen": "not seen",

@@ -4,7 +4,6 @@ export const outputs = {
 	"outputs.note":
 		"What the project brings in each quarter, beside a year's promise shared out over the days in production.",
 	"outputs.commissioned": "In production since {on}",
-	"outputs.not_yet": "Not in production yet: nothing is asked.",
 	"outputs.no_promise": "No promise stated",
 	"outputs.promise": "Promised a year: output {output}, tax {tax}",
 	"outputs.last_year": "Last four quarters",
@@ -20,12 +19,10 @@ export const outputs = {
 	"outputs.expected_definition":
 		"A quarter of the year's promise; in the quarter of commissioning only for its days in production.",
 	"outputs.ratio": "Output ÷ promise",
-	"outputs.said_by": "{by}, {at}",
 	"outputs.state": "State {quarter}",
 	"outputs.change": "Change {quarter}",
 	"outputs.save": "Save",
 	"outputs.cancel": "Cancel",
-	"outputs.saved": "{quarter} saved.",
 	"outputs.reason": "Reason for the change",
 	"outputs.earlier": "Earlier: {said}",
 	"outputs.amount_unit": "in {unit}",

@@ -2,7 +2,6 @@ import type { missing as en } from "../en/missing.ts";
 
 export const missing = {
 	"missing.title": "催报",
-	"missing.subtitle": "{dekad}应报未报的项目",
 	"missing.count": "应报{asked}个，缺报{missing}个，涉及{owners}家单位",
 	"missing.all_in": "{dekad}应报的旬报已全部报送。",
 	"missing.nobody_asked": "{dekad}没有项目需要报送。",
@@ -16,15 +15,10 @@ export const missing = {
 	"missing.only.not_reminded": "尚未催报",
 	"missing.only.not_seen": "已催未看",
 	"missing.county_count": "{count}个项目",
-	"missing.project": "项目",
-	"missing.owner": "项目单位",
-	"missing.contact": "联系人",
 	"missing.missed": "今年缺报",
-	"missing.missed_definition": "今年要求填报而没有有效旬报的旬数，含本旬。",
 	"missing.missed_of": "{missed}/{asked}旬",
 	"missing.reminded": "最近催报",
 	"missing.never_reminded": "尚未",
-	"missing.reminded_at": "{at} {by}",
 	"missing.reminded_times": "共{count}次",
 	"missing.seen": "{at}已看",
 	"missing.not_seen": "未看",
