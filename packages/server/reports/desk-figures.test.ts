@@ -66,11 +66,12 @@ test("over random courses across a year's end the figures shown before sending a
 					openingYuan,
 				});
 				let sinceStart = openingYuan;
+				const figures = new Map<string, number>();
 				const months = new Map<string, number>();
 				const years = new Map<number, number>();
 				for (const [index, dekad] of DEKADS.entries()) {
 					const said = steps[index];
-					const values = said && valuesOf(said, index);
+					const values = said && valuesOf(said, index, figures);
 					if (!values) continue;
 					clock = new Date(`${dekadBounds(dekad).last}T12:00:00Z`);
 					const id = dekadId(dekad);
@@ -107,6 +108,12 @@ test("over random courses across a year's end the figures shown before sending a
 						...values.corrections.map((line) => line.differenceYuan),
 					].filter((value) => value !== null);
 					const month = id.slice(0, 7);
+					figures.set(id, values.measures.investment ?? 0);
+					for (const { forDekad, differenceYuan } of values.corrections)
+						figures.set(
+							forDekad!,
+							(figures.get(forDekad!) ?? 0) + (differenceYuan ?? 0),
+						);
 					if (spoken.length > 0) {
 						const sum = spoken.reduce((total, value) => total + value, 0);
 						sinceStart = (sinceStart ?? 0) + sum;
@@ -146,22 +153,22 @@ function valuesOf(
 		corrects: { back: number; by: number } | null;
 	},
 	index: number,
+	figures: ReadonlyMap<string, number>,
 ): ReportValues | undefined {
-	const for_ =
+	const wrong =
 		corrects && corrects.by !== 0 ? DEKADS[index - corrects.back] : undefined;
-	if (investment === null && paid === null && !for_) return undefined;
+	if (investment === null && paid === null && !wrong) return undefined;
+	if (!wrong || !corrects)
+		return { ...emptyReport(), measures: { investment, paid_self: paid } };
+	const forDekad = dekadId(wrong);
+	// Nothing is corrected to less than nothing.
+	const differenceYuan =
+		(figures.get(forDekad) ?? 0) + corrects.by < 0 ? -corrects.by : corrects.by;
 	return {
 		...emptyReport(),
 		measures: { investment, paid_self: paid },
-		corrections: for_
-			? [
-					{
-						forDekad: dekadId(for_),
-						measure: "investment",
-						differenceYuan: corrects!.by,
-						reason: "更正",
-					},
-				]
-			: [],
+		corrections: [
+			{ forDekad, measure: "investment", differenceYuan, reason: "更正" },
+		],
 	};
 }

@@ -254,7 +254,7 @@ describe("the desk", () => {
 				{
 					forDekad: "2025-01-D2",
 					measure: "investment",
-					differenceYuan: -1,
+					differenceYuan: 1,
 					reason: "核减",
 				},
 			],
@@ -269,7 +269,7 @@ describe("the desk", () => {
 			values: {
 				measures: { investment: 9, paid_self: null },
 				note: "说明",
-				corrections: [{ forDekad: "2025-01-D2", differenceYuan: -1 }],
+				corrections: [{ forDekad: "2025-01-D2", differenceYuan: 1 }],
 			},
 		});
 		await database.ownerDb
