@@ -26,5 +26,7 @@ export function askedDekad<D extends OpenedDekad>(
 				best && best.dekadStart > dekad.dekadStart ? best : dekad,
 			undefined,
 		);
-	return newest(opened.filter(({ asOfOn }) => asOfOn <= today)) ?? newest(opened);
+	return (
+		newest(opened.filter(({ asOfOn }) => asOfOn <= today)) ?? newest(opened)
+	);
 }
