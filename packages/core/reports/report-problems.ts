@@ -11,6 +11,8 @@ export type ReportProblem = {
 		| "bad_ratio"
 		| "bad_count"
 		| "correction_unfinished"
+		/** Seen by the server alone, which knows what the earlier dekad says. */
+		| "correction_below_zero"
 		| "problem_unfinished";
 	readonly detail: Readonly<Record<string, number | string>>;
 };

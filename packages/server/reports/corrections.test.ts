@@ -304,6 +304,38 @@ describe("a correction by its true value", () => {
 		).toEqual(["report_sent_back"]);
 	});
 
+	test("typed as a difference in the report itself, is refused too where it leads below zero", async () => {
+		const { office, projectId } = await anOwner();
+		const line = (forDekad: string, differenceYuan: number) =>
+			hand(
+				office,
+				projectId,
+				"2026-01-D1",
+				{ investment: 7 },
+				"2026-01-10",
+				0,
+				{
+					corrections: [
+						{
+							forDekad,
+							measure: "investment",
+							differenceYuan,
+							reason: "重复计量",
+						},
+					],
+				},
+			);
+		for (const [forDekad, difference] of [
+			["2025-12-D3", -81],
+			["2025-12-D2", -1],
+		] as const)
+			await expect(line(forDekad, difference)).rejects.toMatchObject({
+				code: "report.invalid",
+				detail: { problems: [{ key: "correction_below_zero" }] },
+			});
+		await line("2025-12-D3", -80);
+	});
+
 	test("is the owner's alone: an office is refused, another owner does not find the project", async () => {
 		const { office, projectId } = await anOwner();
 		const ask = async (

@@ -27,6 +27,7 @@ import { refreshProject } from "../rollups/refresh-project-dekads.ts";
 import { answerRequests } from "./answer-requests.ts";
 import { coveringException } from "../periods/lock-exceptions.ts";
 import { lockForReport } from "./queries.ts";
+import { refuseBelowZero } from "./refuse-below-zero.ts";
 import { standingReports } from "./standing-reports.ts";
 
 export type NewReport = {
@@ -175,6 +176,7 @@ export async function submitReportIn(
 				})),
 			)
 			.execute();
+		await refuseBelowZero(tx, actor, report.projectId, id);
 		await answerRequests(tx, actor, [id], now);
 	}
 	const { writing } = report;

@@ -10,6 +10,8 @@ export const reports = {
 	"reports.bad_ratio": "Physical progress lies between 0 and 100 %.",
 	"reports.bad_count":
 		"People and machines are counted in whole numbers from 0 on.",
+	"reports.correction_below_zero":
+		"The correction of {forDekad} would leave the figure below zero ({left} yuan). A difference may be negative, the value it leads to never.",
 	"reports.correction_unfinished":
 		"Correction {number} is not finished: state dekad, measure, difference (not 0) and reason.",
 	"reports.problem_unfinished":

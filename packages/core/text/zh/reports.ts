@@ -10,6 +10,8 @@ export const reports = {
 	"reports.bad_amount": "金额须为不小于0的整数（元）。",
 	"reports.bad_ratio": "形象进度须在0%至100%之间。",
 	"reports.bad_count": "人数和设备台数须为不小于0的整数。",
+	"reports.correction_below_zero":
+		"对{forDekad}的更正会使数值低于零（{left}元）。差额可以为负，更正后的数值不得为负。",
 	"reports.correction_unfinished":
 		"第{number}条更正未填完：请填写旬、指标、差额（不为0）和原因。",
 	"reports.problem_unfinished":
