@@ -208,6 +208,21 @@ describe("the stream of changes", () => {
 	});
 });
 
+test("a server that stops ends its streams and does not wait for their readers", async () => {
+	const stopping = await testServer(database, () => NOW);
+	await stopping.listen({ port: 0, host: "127.0.0.1" });
+	const { port } = stopping.server.address() as AddressInfo;
+	const { cookies } = await signedIn(database, office, "dispatcher", NOW);
+	const stream = await openStream(
+		`http://127.0.0.1:${port}/api/changes`,
+		cookies,
+	);
+	const began = Date.now();
+	await stopping.close();
+	await stream.ended;
+	expect(Date.now() - began).toBeLessThan(10_000);
+});
+
 describe("commits out of order", () => {
 	const hearing = (heard: string[]): Listener => ({
 		actor: office.actor("dispatcher"),

@@ -108,6 +108,8 @@ export function changeRoutes(
 			reply
 				.type("text/event-stream; charset=utf-8")
 				.header("cache-control", "no-store, no-transform")
+				// Ended by a server that stops, it must not wait out the keep-alive of its connection (72 s).
+				.header("connection", "close")
 				// A proxy in front must hand each event on as it comes.
 				.header("x-accel-buffering", "no")
 				.send(stream)
