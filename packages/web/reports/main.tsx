@@ -17,14 +17,14 @@ createRoot(root).render(
 	</StrictMode>,
 );
 
-// After the page is there: installing the worker must not share the first seconds of a slow line.
+/** How long the form has the line to itself: installing the worker must not share its first seconds. */
+const WORKER_WAIT_MS = 1500;
+
 if (import.meta.env.PROD && "serviceWorker" in navigator)
-	addEventListener("load", () => {
-		setTimeout(() => {
-			navigator.serviceWorker
-				.register("/report-worker.js", { scope: REPORT_ADDRESS })
-				.catch(() => {
-					// A browser that refuses workers (a private window) has the form without them.
-				});
-		}, 1500);
-	});
+	setTimeout(() => {
+		navigator.serviceWorker
+			.register("/report-worker.js", { scope: REPORT_ADDRESS })
+			.catch(() => {
+				// A browser that refuses workers (a private window) has the form without them.
+			});
+	}, WORKER_WAIT_MS);
