@@ -71,7 +71,7 @@ export function ConfirmSheet({
 			{doubts.length > 0 && <p>{text("report_page.confirm_doubts")}</p>}
 			{doubts.map((doubt) => (
 				<div key={doubt.key} className="doubt">
-					<p>{doubtText(doubt, lang)}</p>
+					<p>{doubtText(doubt, { lang, unit })}</p>
 					<label className="tick">
 						<input
 							type="checkbox"
@@ -207,7 +207,8 @@ function UnchangedFacts({
 			</dl>
 			{doubts.map((doubt) => (
 				<p key={doubt.key} className="doubt">
-					<strong>{text("report_page.doubt")}</strong> {doubtText(doubt, lang)}
+					<strong>{text("report_page.doubt")}</strong>{" "}
+					{doubtText(doubt, { lang, unit })}
 				</p>
 			))}
 		</>

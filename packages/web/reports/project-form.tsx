@@ -73,7 +73,7 @@ export function ProjectForm({
 	const has = (field: FormField) =>
 		asked.includes(field) || offered.includes(field);
 	const derived = derivedFigures(before, values);
-	const said = remarksByPlace({ desk, project, values, lang });
+	const said = remarksByPlace({ desk, project, values, lang, unit });
 	const at = (place: RemarkPlace): Remarks => ({
 		doubts: said.doubts[place] ?? [],
 		stops: showsStops ? (said.stops[place] ?? []) : [],

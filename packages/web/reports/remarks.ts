@@ -12,6 +12,7 @@ import {
 } from "@dekad/core/reports/report-problems.ts";
 import type { ReportValues } from "@dekad/core/reports/report-values.ts";
 import type { Lang } from "@dekad/core/text/text.ts";
+import type { FormUnit } from "./form-unit.tsx";
 import type { DeskProject } from "@dekad/contract/report-desk.ts";
 import { remarkText } from "./said-text.ts";
 
@@ -68,26 +69,25 @@ export const doubtsOf = ({ project, values }: Written): ReportDoubt[] =>
 export const stopsOf = (values: ReportValues, dekad: string): ReportProblem[] =>
 	reportProblems(values, parseDekad(dekad));
 
-export const doubtText = ({ key, saw }: ReportDoubt, lang: Lang): string =>
-	remarkText(`report_doubts.${key}`, saw, lang);
+type How = { readonly lang: Lang; readonly unit: FormUnit };
+
+export const doubtText = ({ key, saw }: ReportDoubt, how: How): string =>
+	remarkText(`report_doubts.${key}`, saw, how);
 
 /** All stops and doubts as sentences, by the place they belong to. */
 export function remarksByPlace({
 	desk,
 	project,
 	values,
-	lang,
-}: Written & {
-	readonly desk: { readonly dekad: string };
-	readonly lang: Lang;
-}) {
+	...how
+}: Written & How & { readonly desk: { readonly dekad: string } }) {
 	const stops: Partial<Record<RemarkPlace, string[]>> = {};
 	const doubts: Partial<Record<RemarkPlace, string[]>> = {};
 	for (const { key, detail } of stopsOf(values, desk.dekad))
 		(stops[PLACE_OF_STOP[key]] ??= []).push(
-			remarkText(`reports.${key}`, detail, lang),
+			remarkText(`reports.${key}`, detail, how),
 		);
 	for (const doubt of doubtsOf({ project, values }))
-		(doubts[PLACE_OF_DOUBT[doubt.key]] ??= []).push(doubtText(doubt, lang));
+		(doubts[PLACE_OF_DOUBT[doubt.key]] ??= []).push(doubtText(doubt, how));
 	return { stops, doubts };
 }

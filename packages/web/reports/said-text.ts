@@ -9,7 +9,7 @@ import {
 	type TextKey,
 	type TextParams,
 } from "@dekad/core/text/text.ts";
-import { amountText, formatYuan } from "@dekad/core/units/money.ts";
+import { amountText } from "@dekad/core/units/money.ts";
 import type {
 	StatedCorrection,
 	StatedProblem,
@@ -50,7 +50,7 @@ export const dekadText = (dekad: string, lang: Lang): string =>
 export function remarkText(
 	key: TextKey,
 	saw: Readonly<Record<string, number | string>>,
-	lang: Lang,
+	{ lang, unit }: { lang: Lang; unit: FormUnit },
 ): string {
 	const params: Record<string, string | number> = {};
 	for (const [name, value] of Object.entries(saw))
@@ -60,7 +60,7 @@ export function remarkText(
 					? dekadText(value, lang)
 					: value
 				: name.endsWith("Yuan")
-					? formatYuan(value, value % 10_000 === 0 ? "wan" : "yuan", lang, 0)
+					? moneyText(value, { lang, unit })
 					: name.endsWith("Ratio")
 						? `${shortest((value * 100).toFixed(1))}%`
 						: amountText(value, "yuan", 0);
