@@ -1,3 +1,4 @@
+import { readLightSchemes } from "../packs/read-light-schemes.ts";
 import { sql } from "kysely";
 import { emptyBulletin } from "@dekad/core/documents/sample-bulletin.ts";
 import { newId } from "../database/new-id.ts";
@@ -145,6 +146,16 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 			asked_by: "test",
 			version: 1,
 		});
+		await insert("excuse", {
+			...place,
+			excuse_id: newId(),
+			component: "start",
+			from_on: "2025-01-01",
+			until_on: "2025-03-31",
+			reason: "冻土期",
+			accepted_at: at,
+			accepted_by: "test",
+		});
 		await insert("lock_exception", {
 			exception_id: newId(),
 			dekad_start: "2025-01-01",
@@ -288,6 +299,15 @@ async function reportingRows(
 		opened_at: at,
 		opened_by: "test",
 		carried: { continued: 0, lists: [] },
+	});
+	await insert("light_scheme", {
+		effective_on: "2025-01-01",
+		recorded_at: at,
+		scheme_id: "dekad",
+		scheme_version: "1.0.0",
+		scheme: { ...readLightSchemes().get("dekad") },
+		reason: "试行",
+		recorded_by: "test",
 	});
 	await insert("region_shape", {
 		region_code: "140105",

@@ -32,6 +32,12 @@ const QUERIES: Readonly<Record<string, readonly Record<string, string>[]>> = {
 		{ period: "2025-01", by: "tag" },
 		{ by: "zone" },
 	],
+	listLights: [
+		{ period: "2025-01-D2" },
+		{ period: "2025-01", asOf: "2025-01-15T00:00:00Z", list: "KEY" },
+		{ severity: "unknown", where: "region=14/1401/" },
+	],
+	getProjectLights: [{ period: "2025-01" }],
 	listProjects: [
 		{ search: "项目 a", limit: "1" },
 		{ search: "100%_\\", region: "14/1401", sector: "industry" },
