@@ -16,6 +16,7 @@ const BENCHES: Readonly<Record<string, string>> = {
 	"spreadsheets-read": "reading workbooks, beside openpyxl",
 	"project-list-scroll": "10,000 rows scrolled end to end in Chromium",
 	"phone-form": "the report form's first load on a slow phone and a slow line",
+	lights: "lights of 3,000 projects for one dekad, and for 72",
 	bulletin: "a province's bulletin in three formats",
 };
 

@@ -42,6 +42,29 @@ export const excuseSchema = z.object({
 	acceptedBy: z.string(),
 });
 
+const boundSchema = z.object({
+	of: z.string(),
+	atLeast: z.string().optional(),
+	above: z.string().optional(),
+	atMost: z.string().optional(),
+	below: z.string().optional(),
+});
+
+/** What a rule looks at: its family, and for an overdue one what is overdue. */
+export const METRICS = [
+	"gap",
+	"ratio",
+	"month_ratio",
+	"overdue_start",
+	"overdue_entry",
+	"streak",
+	"made_up",
+	"peers",
+	"elapsed_money",
+	"funds",
+	"paper",
+] as const;
+
 export const verdictSchema = z.object({
 	ruleId: z.string(),
 	component: z.enum(COMPONENTS),
@@ -55,17 +78,26 @@ export const verdictSchema = z.object({
 		.describe(
 			"What the rule saw, by quantity; empty when something is missing",
 		),
+	metric: z.enum(METRICS),
 	bounds: z
+		.array(boundSchema)
+		.describe("The thresholds that matched, exact decimals"),
+	bands: z
 		.array(
 			z.object({
-				of: z.string(),
-				atLeast: z.string().optional(),
-				above: z.string().optional(),
-				atMost: z.string().optional(),
-				below: z.string().optional(),
+				severity: z.int().min(0).max(3),
+				bounds: z.array(boundSchema),
+				isOurs: z.boolean(),
 			}),
 		)
-		.describe("The thresholds that matched, exact decimals"),
+		.describe("All of the rule's bands; the first that matches wins"),
+	band: z
+		.int()
+		.nullable()
+		.describe("Place of the one that matched; null: none"),
+	improvesAfter: z
+		.int()
+		.describe("Closed dekads a better light must have held before it shows"),
 	isOurs: z
 		.boolean()
 		.describe(
@@ -149,6 +181,12 @@ export const listLights = endpoint({
 			.optional()
 			.describe("Replays facts, lists and rules of an instant"),
 		severity: z.enum(["0", "1", "2", "3", "unknown"]).optional(),
+		rule: z
+			.string()
+			.optional()
+			.describe(
+				"Orders and filters by this rule's light and not the overall one; projects it does not speak of are left out",
+			),
 		limit: z.coerce.number().int().min(1).max(5000).default(500),
 	}),
 	response: z.object({

@@ -1,6 +1,10 @@
 import type { LightVerdict } from "@dekad/core/lights/evaluate.ts";
 import type { LightFacts } from "@dekad/core/lights/facts.ts";
-import type { LightScheme, Severity } from "@dekad/core/lights/scheme.ts";
+import type {
+	LightScheme,
+	Metric,
+	Severity,
+} from "@dekad/core/lights/scheme.ts";
 import { whatWouldChange } from "@dekad/core/lights/what-would-change.ts";
 import { numberOfFraction } from "@dekad/core/units/fraction.ts";
 import type { VerdictView } from "@dekad/contract/lights.ts";
@@ -41,17 +45,35 @@ export function countLights({ scheme, projects }: JudgedPeriod) {
 	};
 }
 
-/** Worst first, unknown after watch (silence must not reassure), then by code. */
+/**
+ * Worst first, unknown before good and after watch (silence must not reassure), then by code. With `rule` by that rule's
+ * light, and only the projects it speaks of; with `severity` only those whose light is that one.
+ */
 export function worstFirst(
 	projects: readonly JudgedProject[],
+	{
+		rule,
+		severity,
+	}: { rule?: string | undefined; severity?: string | undefined } = {},
 ): JudgedProject[] {
-	const rank = (severity: Severity | null) =>
-		severity === null ? 0.5 : severity;
-	return projects.toSorted(
-		(a, b) =>
-			rank(b.lights.overall) - rank(a.lights.overall) ||
-			(a.code < b.code ? -1 : 1),
-	);
+	const rank = (light: Severity | null) => light ?? 0.5;
+	return projects
+		.flatMap((project) => {
+			const { overall, verdicts } = project.lights;
+			const light = rule
+				? verdicts.find(({ ruleId }) => ruleId === rule)?.severity
+				: overall;
+			return light === undefined ||
+				(severity !== undefined && severity !== `${light ?? "unknown"}`)
+				? []
+				: [{ project, light }];
+		})
+		.toSorted(
+			(a, b) =>
+				rank(b.light) - rank(a.light) ||
+				(a.project.code < b.project.code ? -1 : 1),
+		)
+		.map(({ project }) => project);
 }
 
 /** A verdict with everything that answers "why this light?". */
@@ -77,6 +99,14 @@ export function verdictView(
 		),
 		bounds:
 			verdict.band === null ? [] : [...(rule.bands[verdict.band]?.when ?? [])],
+		metric: metricOf(rule.metric),
+		bands: rule.bands.map(({ severity, when, isOurs }) => ({
+			severity,
+			bounds: [...when],
+			isOurs,
+		})),
+		band: verdict.band,
+		improvesAfter: rule.improvesAfter,
 		isOurs: verdict.isOurs,
 		line: "line" in rule.metric ? rule.metric.line : null,
 		missing: [...verdict.missing],
@@ -90,3 +120,6 @@ export function verdictView(
 				: change,
 	};
 }
+
+const metricOf = (metric: Metric): VerdictView["metric"] =>
+	metric.family === "overdue" ? `overdue_${metric.what}` : metric.family;

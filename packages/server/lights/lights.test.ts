@@ -129,6 +129,16 @@ describe("lights of a dekad", () => {
 		expect(body.scheme.id).toBe("dekad");
 	});
 
+	test("by one rule stand by its own light, without the projects it does not speak of", async () => {
+		const codes = async (more: string) =>
+			(await lights(dispatcher, more)).lights.map(({ code }) => code);
+		expect(await codes("&rule=progress&severity=3")).toEqual(["A-behind"]);
+		expect(await codes("&rule=progress&severity=unknown")).toEqual([
+			"C-silent",
+		]);
+		expect(await codes("&rule=money")).toEqual([]);
+	});
+
 	test("answer which rule, what it saw, the threshold, the source, the line and what would change it, to the yuan", async () => {
 		const { body } = await ask(
 			"GET",
@@ -139,7 +149,10 @@ describe("lights of a dekad", () => {
 		expect(progress).toMatchObject({
 			severity: 3,
 			observed: { ratio: 0.5 },
+			metric: "ratio",
 			bounds: [{ of: "ratio", below: "0.7" }],
+			band: 3,
+			improvesAfter: 1,
 			line: "own",
 			source: "ours",
 			change: { kind: "amount", what: "investment", yuan: 600, to: 2 },

@@ -32,7 +32,7 @@ export function lightRoutes(
 	mount(
 		app,
 		contract.listLights,
-		({ actor, query: { asOf, severity, limit, ...query } }) =>
+		({ actor, query: { asOf, severity, rule, limit, ...query } }) =>
 			asActor(
 				db,
 				actor,
@@ -42,10 +42,7 @@ export function lightRoutes(
 						asOf: asOf ? new Date(asOf) : undefined,
 						now: now(),
 					});
-					const shown = worstFirst(judged.projects).filter(
-						({ lights: { overall } }) =>
-							severity === undefined || severity === `${overall ?? "unknown"}`,
-					);
+					const shown = worstFirst(judged.projects, { rule, severity });
 					return {
 						...headOf(judged),
 						...countLights(judged),
