@@ -29,6 +29,7 @@ const ROUTES: Readonly<
 		role: null,
 		address: "/reset/no-such-token-no-such-token",
 	},
+	"/report": { role: "owner", address: "/report" },
 	"/projects": { role: "dispatcher", address: "/projects" },
 	"/projects/$projectId": { role: "dispatcher", address: "/projects/:project" },
 	"/projects/$projectId/plan": {

@@ -48,10 +48,10 @@ export function ReportApp(): ReactElement {
 				{text("report_page.skip")}
 			</a>
 			{state.desk?.isSynthetic && (
-				<p className="synthetic" role="note">
+				<aside className="synthetic">
 					<span lang="zh-CN">{textOf("zh", "pages.synthetic")}</span> ·{" "}
 					<span lang="en">{textOf("en", "pages.synthetic")}</span>
-				</p>
+				</aside>
 			)}
 			<TopBar state={state} place={place} />
 			<LineState state={state} />
