@@ -1,18 +1,5 @@
-import {
-	AuditOutlined,
-	BellOutlined,
-	CalendarOutlined,
-	CheckSquareOutlined,
-	CloudUploadOutlined,
-	DashboardOutlined,
-	FileTextOutlined,
-	FormOutlined,
-	ScheduleOutlined,
-	SettingOutlined,
-	TableOutlined,
-} from "@ant-design/icons";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Outlet, useNavigate } from "@tanstack/react-router";
 import { Button, Popover, Segmented, Select } from "antd";
 import { type ReactElement, Suspense, useEffect } from "react";
 import {
@@ -20,8 +7,6 @@ import {
 	type SessionView,
 	signOut,
 } from "@dekad/contract/session.ts";
-import type { Role } from "@dekad/core/access/actor.ts";
-import type { TextKey } from "@dekad/core/text/text.ts";
 import { send } from "../api.ts";
 import { useLive } from "../live.ts";
 import {
@@ -32,42 +17,8 @@ import {
 } from "../ui/preferences.tsx";
 import { LanguageSwitch } from "./language-switch.tsx";
 import { sessionQuery } from "../office.ts";
-import { REPORT_ADDRESS } from "../reports/report-address.ts";
+import { Places } from "./places.tsx";
 import { SyntheticBar } from "./synthetic-bar.tsx";
-
-const PLACES = [
-	{ to: "/", name: "pages.nav.cockpit", Icon: DashboardOutlined },
-	{ to: "/projects", name: "pages.nav.projects", Icon: AuditOutlined },
-	{ to: "/plans", name: "pages.nav.plans", Icon: ScheduleOutlined },
-	{ to: "/rollups", name: "pages.nav.rollups", Icon: TableOutlined },
-	{
-		to: "/missing",
-		name: "pages.nav.missing",
-		Icon: BellOutlined,
-		roles: ["office", "dispatcher"],
-	},
-	{
-		to: "/reviews",
-		name: "pages.nav.reviews",
-		Icon: CheckSquareOutlined,
-		roles: ["office", "dispatcher"],
-	},
-	{
-		to: "/periods",
-		name: "pages.nav.periods",
-		Icon: CalendarOutlined,
-		roles: ["dispatcher"],
-	},
-	{ to: "/imports", name: "pages.nav.imports", Icon: CloudUploadOutlined },
-	{ to: "/bulletins", name: "pages.nav.bulletins", Icon: FileTextOutlined },
-	{ to: "/settings", name: "pages.nav.settings", Icon: SettingOutlined },
-] as const satisfies readonly {
-	to: string;
-	name: TextKey;
-	Icon: unknown;
-	/** Who works there; left out: everybody. */
-	roles?: readonly Role[];
-}[];
 
 /** What surrounds every page of somebody signed in: where one can go, who one is, and the page. */
 export function SignedInFrame({
@@ -108,31 +59,7 @@ export function SignedInFrame({
 					<Who session={session} />
 				</span>
 			</header>
-			<nav className="places" aria-label={text("pages.nav")}>
-				<ul>
-					{membership?.role === "owner" && (
-						<li>
-							{/* A page of its own, loaded whole: see ../reports/main.tsx. */}
-							<a href={REPORT_ADDRESS}>
-								<FormOutlined aria-hidden="true" />
-								<span>{text("pages.nav.report")}</span>
-							</a>
-						</li>
-					)}
-					{PLACES.filter(
-						(place) =>
-							!("roles" in place) ||
-							place.roles.some((role) => role === membership?.role),
-					).map(({ to, name, Icon }) => (
-						<li key={to}>
-							<Link to={to} activeOptions={{ exact: to === "/" }}>
-								<Icon aria-hidden="true" />
-								<span>{text(name)}</span>
-							</Link>
-						</li>
-					))}
-				</ul>
-			</nav>
+			<Places role={membership?.role} />
 			<main id="main" tabIndex={-1}>
 				<Suspense
 					fallback={

@@ -17,6 +17,7 @@ export const pages = {
 	"pages.nav.imports": "Import",
 	"pages.nav.bulletins": "Bulletins",
 	"pages.nav.settings": "Settings",
+	"pages.nav.more": "More",
 	"pages.language": "Language",
 	"pages.unit": "Unit of money",
 	"pages.unit_is": "Unit: {unit}",

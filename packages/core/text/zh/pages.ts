@@ -17,6 +17,7 @@ export const pages = {
 	"pages.nav.imports": "导入",
 	"pages.nav.bulletins": "通报",
 	"pages.nav.settings": "设置",
+	"pages.nav.more": "更多",
 	"pages.language": "语言",
 	"pages.unit": "金额单位",
 	"pages.unit_is": "单位：{unit}",
