@@ -31,6 +31,8 @@ type Reader = {
 
 /** Where the word of a coded value stands, by the detail's name: the first that has it. */
 const CODED: Readonly<Record<string, readonly string[]>> = {
+	component: ["lights.component."],
+	scheme: ["events.scheme."],
 	step: ["project_page.step.", "projects.level."],
 	level: ["projects.level."],
 	acceptedLevel: ["projects.level."],

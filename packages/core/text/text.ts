@@ -17,6 +17,7 @@ import { eventDetails as enEventDetails } from "./en/event-details.ts";
 import { events as enEvents } from "./en/events.ts";
 import { importPage as enImportPage } from "./en/import-page.ts";
 import { imports as enImports } from "./en/imports.ts";
+import { lights as enLights } from "./en/lights.ts";
 import { missing as enMissing } from "./en/missing.ts";
 import { outputs as enOutputs } from "./en/outputs.ts";
 import { packs as enPacks } from "./en/packs.ts";
@@ -50,6 +51,7 @@ import { eventDetails as zhEventDetails } from "./zh/event-details.ts";
 import { events as zhEvents } from "./zh/events.ts";
 import { importPage as zhImportPage } from "./zh/import-page.ts";
 import { imports as zhImports } from "./zh/imports.ts";
+import { lights as zhLights } from "./zh/lights.ts";
 import { missing as zhMissing } from "./zh/missing.ts";
 import { outputs as zhOutputs } from "./zh/outputs.ts";
 import { packs as zhPacks } from "./zh/packs.ts";
@@ -89,6 +91,7 @@ const en = {
 	...enEvents,
 	...enImportPage,
 	...enImports,
+	...enLights,
 	...enMissing,
 	...enOutputs,
 	...enPacks,
@@ -124,6 +127,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhEvents,
 	...zhImportPage,
 	...zhImports,
+	...zhLights,
 	...zhMissing,
 	...zhOutputs,
 	...zhPacks,

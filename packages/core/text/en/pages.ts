@@ -11,6 +11,7 @@ export const pages = {
 	"pages.nav.projects": "Projects",
 	"pages.nav.plans": "Plans",
 	"pages.nav.rollups": "Totals",
+	"pages.nav.lights": "Lights",
 	"pages.nav.missing": "Missing",
 	"pages.nav.reviews": "Review",
 	"pages.nav.periods": "Dekads",

@@ -11,6 +11,7 @@ export const pages = {
 	"pages.nav.projects": "项目",
 	"pages.nav.plans": "计划",
 	"pages.nav.rollups": "汇总",
+	"pages.nav.lights": "亮灯",
 	"pages.nav.missing": "催报",
 	"pages.nav.reviews": "审核",
 	"pages.nav.periods": "旬期",
