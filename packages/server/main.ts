@@ -40,8 +40,7 @@ export async function startServer({
 }: ServerOptions): Promise<RunningServer> {
 	const { appDb: db, ownerDb, connection } = installation;
 	const realNow = () => new Date();
-	const now =
-		given ?? (demo ? await demoClock(ownerDb, realNow) : realNow);
+	const now = given ?? (demo ? await demoClock(ownerDb, realNow) : realNow);
 	const log = pino(
 		{
 			level: logLevel,

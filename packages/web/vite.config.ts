@@ -67,7 +67,8 @@ export default defineConfig(({ command }) => {
 		server: {
 			port: 5173,
 			strictPort: false,
-			proxy: { "/api": "http://127.0.0.1:4300" },
+			// A path below /api/ and not the page's own api.ts.
+			proxy: { "^/api/": "http://127.0.0.1:4300" },
 		},
 	} satisfies UserConfig;
 });
