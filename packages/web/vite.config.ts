@@ -199,7 +199,9 @@ function reportShell(shell: string[]): Plugin {
 		applyToEnvironment: ({ name }) => name === "report" || name === "worker",
 		generateBundle(_, bundle) {
 			if (this.environment.name !== "report") return;
-			for (const [name, file] of Object.entries(bundle).toSorted()) {
+			for (const [name, file] of Object.entries(bundle).toSorted(([a], [b]) =>
+				a < b ? -1 : 1,
+			)) {
 				hash.update(file.type === "chunk" ? file.code : file.source);
 				if (!name.endsWith(".html")) shell.push(`/${name}`);
 			}
