@@ -343,7 +343,11 @@ async function run(): Promise<void> {
 	if (!store || !who || state.phase === "signed_out") return;
 	const isHandIn = ({ entry }: KeptEntry) => entry.handIns.length > 0;
 	const had = [...state.entries.values()].filter(isHandIn);
-	if (![...state.entries.values()].some(({ entry }) => nextRequest(entry)))
+	// A hand-in that a closed page left under way has no next request: the sender starts it anew.
+	if (
+		had.length === 0 &&
+		![...state.entries.values()].some(({ entry }) => nextRequest(entry))
+	)
 		return;
 	put({ isSending: had.length > 0 });
 	let end: SendingEnd;
