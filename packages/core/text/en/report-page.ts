@@ -22,7 +22,6 @@ export const reportPage = {
 	"report_page.duration.minutes": "{count} minutes",
 	"report_page.missing": "{missing} of {expected} still to report",
 	"report_page.none_missing": "All {expected} are in",
-	"report_page.known_at": "As known {at}",
 	"report_page.no_dekad": "No dekad takes reports in at the moment.",
 	"report_page.no_projects": "Your organisation has no project here.",
 	"report_page.only_owners":
@@ -31,8 +30,6 @@ export const reportPage = {
 		"This has not been opened on this device yet. It needs a network once.",
 	"report_page.no_storage":
 		"This browser keeps nothing (a private window?): without a network nothing written here would be kept.",
-	"report_page.new_version": "There is a newer version of this page.",
-	"report_page.reload": "Reload",
 	"report_page.reminder": "{who} reminds, {at}:",
 
 	"report_page.state.to_report": "To report",

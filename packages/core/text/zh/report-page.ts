@@ -22,15 +22,12 @@ export const reportPage = {
 	"report_page.duration.minutes": "{count}分钟",
 	"report_page.missing": "应报{expected}个，还差{missing}个",
 	"report_page.none_missing": "应报{expected}个，已全部报送",
-	"report_page.known_at": "数据截至{at}",
 	"report_page.no_dekad": "目前没有可以填报的旬。",
 	"report_page.no_projects": "贵单位在此没有项目。",
 	"report_page.only_owners": "旬报由项目业主报送，您当前是其他角色。",
 	"report_page.needs_network": "本设备尚未打开过此页，需联网一次。",
 	"report_page.no_storage":
 		"此浏览器不保存数据（无痕窗口？），断网时写下的内容将无法保留。",
-	"report_page.new_version": "此页有新版本。",
-	"report_page.reload": "重新载入",
 	"report_page.reminder": "{who}于{at}提醒：",
 
 	"report_page.state.to_report": "待填报",
