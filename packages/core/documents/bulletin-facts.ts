@@ -58,6 +58,60 @@ export type LateReporter = {
 	readonly missing: readonly string[];
 };
 
+/** A project named in a list of starts or completions. */
+export type NamedProject = {
+	readonly projectCode: string;
+	readonly projectName: Name;
+	readonly county: Name;
+	readonly owner: Name;
+	/** Civil days; null: none stated. Of works that stood still: when they are expected to go on. */
+	readonly plannedOn: string | null;
+	readonly actualOn: string | null;
+};
+
+/** Projects by name, at most `cap` of the bulletin; `projects` counts all. */
+export type NamedProjects<P extends NamedProject = NamedProject> = {
+	readonly projects: number;
+	readonly rows: readonly P[];
+};
+
+/**
+ * Starts or completions of the year. Every project planned for the year by the registry's date;
+ * done = due - late + early (domain.md appendix B, T2).
+ */
+export type BulletinMilestone = {
+	/** Planned for the year, and of these by the last day. */
+	readonly planned: number;
+	readonly due: number;
+	/** Of those planned for the year, done by the last day. */
+	readonly done: number;
+	/** Due by the last day and not done by it. */
+	readonly late: NamedProjects;
+	/** Planned for later this year and done already. */
+	readonly early: NamedProjects;
+	/** Done within the period, whatever was planned. */
+	readonly inPeriod: NamedProjects;
+};
+
+export type StoppedProject = NamedProject & {
+	/** The first day of the standstill. */
+	readonly stoppedOn: string | null;
+};
+
+/** Works begun before the year that stood still in it. */
+export type BulletinResumptions = {
+	readonly stopped: number;
+	readonly resumed: NamedProjects<StoppedProject>;
+	readonly notResumed: NamedProjects<StoppedProject>;
+};
+
+/** How often each overall light stands, by the scheme in force. */
+export type BulletinLights = {
+	readonly scheme: { readonly zh: string; readonly en: string };
+	readonly version: string;
+	readonly counts: Readonly<Record<"0" | "1" | "2" | "3" | "unknown", number>>;
+};
+
 export type BulletinFacts = {
 	/** Version of this shape: a snapshot of years ago is still printed. */
 	readonly form: 1;
@@ -103,6 +157,20 @@ export type BulletinFacts = {
 	readonly regions: readonly BulletinRegion[];
 	/** Top sectors in code order. */
 	readonly sectors: readonly BulletinSector[];
+	/**
+	 * Province, city and county projects apart; the row without a level has the code "-". This and
+	 * the blocks below are missing in snapshots made before the block was: it is then not printed.
+	 */
+	readonly levels?: readonly BulletinSector[];
+	/** Enterprise groups in code order, of the projects that belong to one; they do not add up to the total. */
+	readonly groups?: readonly BulletinSector[];
+	readonly starts?: BulletinMilestone;
+	readonly completions?: BulletinMilestone;
+	readonly resumptions?: BulletinResumptions;
+	/** Null: the office does not print them. */
+	readonly lights?: BulletinLights | null;
+	/** The office's own words on what comes next, a paragraph a line. */
+	readonly nextSteps?: string;
 	readonly late: {
 		/** All late projects; `rows` may be cut at `cap`. */
 		readonly projects: number;
@@ -137,7 +205,7 @@ const SUMMED = [
 
 /** A place where rows do not add up to the total. */
 export type SumProblem = {
-	readonly table: "regions" | "sectors";
+	readonly table: "regions" | "sectors" | "levels";
 	readonly measure: keyof BulletinAmounts;
 	readonly rows: number | null;
 	readonly total: number | null;
@@ -149,13 +217,14 @@ export type SumProblem = {
  * A sum of nulls only is null; nulls beside numbers are left out of the sum.
  */
 export function sumProblems(
-	facts: Pick<BulletinFacts, "regions" | "sectors" | "total">,
+	facts: Pick<BulletinFacts, "regions" | "sectors" | "levels" | "total">,
 ): SumProblem[] {
 	const problems: SumProblem[] = [];
-	for (const table of ["regions", "sectors"] as const) {
-		if (facts[table].length === 0) continue;
+	for (const table of ["regions", "sectors", "levels"] as const) {
+		const cells = facts[table] ?? [];
+		if (cells.length === 0) continue;
 		for (const measure of SUMMED) {
-			const known = facts[table]
+			const known = cells
 				.map((row) => row[measure])
 				.filter((value) => value !== null);
 			const rows =

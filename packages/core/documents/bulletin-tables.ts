@@ -52,7 +52,7 @@ type Cell<T> = (
 
 type FigureColumn<T> = readonly [id: string, cell: Cell<T>];
 
-const heading = (lang: Lang, id: string): string =>
+export const heading = (lang: Lang, id: string): string =>
 	text(
 		lang,
 		id === "coverage" ? "rates.coverage" : (`bulletin.column.${id}` as TextKey),
@@ -159,9 +159,17 @@ const withTotal = <T extends CellRow>(
 	{ ...facts.total, code: TOTAL, label: text(lang, "bulletin.total") },
 ];
 
-/** Regions or sectors, each beside its own past, and the total. */
+/** What a row of each money table is. */
+const FIRST_COLUMN = {
+	regions: "region",
+	sectors: "sector",
+	levels: "level",
+	groups: "group",
+} as const;
+
+/** Regions, sectors, levels or groups, each beside its own past, and the total. */
 export function moneyTable(
-	id: "regions" | "sectors",
+	id: keyof typeof FIRST_COLUMN,
 	rows: readonly CellRow[],
 	facts: BulletinFacts,
 	lang: Lang,
@@ -176,7 +184,7 @@ export function moneyTable(
 			id,
 			caption: text(lang, `bulletin.${id}_caption`),
 			unit: text(lang, "bulletin.unit", { unit: form.name }),
-			first: [id === "regions" ? "region" : "sector", lang === "zh" ? 8 : 9],
+			first: [FIRST_COLUMN[id], lang === "zh" ? 8 : 9],
 			lang,
 		},
 		[
@@ -221,7 +229,8 @@ export function moneyTable(
 					}),
 			],
 		],
-		withTotal(rows, facts, lang),
+		// A project need not belong to a group, so groups have no total.
+		id === "groups" ? rows : withTotal(rows, facts, lang),
 	);
 }
 

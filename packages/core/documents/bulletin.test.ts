@@ -9,6 +9,12 @@ import { emptyBulletin, sampleBulletin } from "./sample-bulletin.ts";
 const figuresOf = (facts: BulletinFacts, lang: "zh" | "en" = "zh") =>
 	new Map(bulletinFigures(facts, lang).map((figure) => [figure.id, figure]));
 
+const tableOf = (facts: BulletinFacts, lang: "zh" | "en", id: string) =>
+	bulletinDocument(facts, lang)
+		.sections.flatMap(({ blocks }) => blocks)
+		.filter((block) => block.kind === "table")
+		.find((table) => table.id === id);
+
 const sentences = (facts: BulletinFacts, lang: "zh" | "en" = "zh") =>
 	bulletinDocument(facts, lang).sections.flatMap((section) =>
 		section.blocks
@@ -160,10 +166,7 @@ describe("what is not known", () => {
 
 describe("regions", () => {
 	test("stand in the given order with the lines of groups as rows of their own, and the page says why", () => {
-		const table = bulletinDocument(
-			sampleBulletin(),
-			"en",
-		).sections[1]?.blocks.find((block) => block.kind === "table");
+		const table = tableOf(sampleBulletin(), "en", "regions");
 		expect(table?.rows.map((row) => row.cells[0])).toEqual([
 			"Yunling",
 			"Lanchuan",
@@ -211,6 +214,78 @@ describe("regions", () => {
 	});
 });
 
+describe("starts, resumptions and completions", () => {
+	test("of the published example: 74 due, 5 late, 3 early are 72 started", () => {
+		const base = sampleBulletin();
+		const starts = base.starts;
+		if (!starts) throw new Error("the sample has starts");
+		expect(starts.due - starts.late.projects + starts.early.projects).toBe(
+			starts.done,
+		);
+		expect(sentences(base, "en").join()).toContain(
+			"due by now: 74; started: 72 (75.8% of those planned). Late: 5; early: 3.",
+		);
+	});
+
+	test("name their projects with both days, a day nobody stated is said to be not stated", () => {
+		const late = tableOf(sampleBulletin(), "zh", "starts_late");
+		expect(late?.rows).toHaveLength(5);
+		expect(late?.rows[0]?.cells.slice(-2)).toEqual(["2026年2月1日", "未填"]);
+		const stopped = tableOf(sampleBulletin(), "en", "resumptions_notResumed");
+		expect(stopped?.rows[0]?.cells.slice(-2)).toEqual([
+			"11 Nov 2025",
+			"1 Apr 2026",
+		]);
+	});
+
+	test("a cut list says how many of how many it names", () => {
+		const base = sampleBulletin();
+		const starts = base.starts;
+		if (!starts) throw new Error("the sample has starts");
+		const cut = { ...starts, late: { ...starts.late, projects: 260 } };
+		expect(sentences({ ...base, starts: cut }, "zh")).toContain(
+			"共260个，只列前5个。",
+		);
+	});
+
+	test("are left out of a snapshot older than they are, and the headings stay numbered", () => {
+		const {
+			levels: _levels,
+			groups: _groups,
+			starts: _starts,
+			completions: _completions,
+			resumptions: _resumptions,
+			lights: _lights,
+			nextSteps: _nextSteps,
+			...old
+		} = sampleBulletin();
+		expect(
+			bulletinDocument(old, "zh").sections.map(({ heading }) => heading[0]),
+		).toEqual(["一", "二", "三", "四", "五", "六"]);
+	});
+});
+
+test("next steps are the office's own words, a paragraph a line, before the definitions", () => {
+	const { sections } = bulletinDocument(
+		sampleBulletin({ nextSteps: "一是抓开工。\n\n二是促复工。" }),
+		"zh",
+	);
+	const at = sections.findIndex(({ id }) => id === "nextSteps");
+	expect(
+		sections[at]?.blocks.map((block) =>
+			block.kind === "paragraph" ? block.runs.map(runText).join("") : "",
+		),
+	).toEqual(["一是抓开工。", "二是促复工。"]);
+	expect(sections[at + 1]?.id).toBe("basis");
+});
+
+test("cross-region projects have a sentence of their own beside the regions", () => {
+	const figures = figuresOf(sampleBulletin());
+	expect(figures.get("cross.90K1.projects")?.value).toBe(
+		sampleBulletin().regions.find(({ code }) => code === "90K1")?.projects,
+	);
+});
+
 describe("late reporters", () => {
 	test("neighbouring dekads are joined", () => {
 		const base = sampleBulletin();
@@ -221,9 +296,7 @@ describe("late reporters", () => {
 			...base,
 			late: { projects: 1, cap: 200, rows: [{ ...row, missing }] },
 		};
-		const table = bulletinDocument(facts, "zh").sections[3]?.blocks.find(
-			(block) => block.kind === "table",
-		);
+		const table = tableOf(facts, "zh", "late");
 		expect(table?.rows[0]?.cells.map(runText).slice(4)).toEqual([
 			"4",
 			"2025年12月下旬至2026年1月中旬；2026年3月上旬",

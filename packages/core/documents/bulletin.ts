@@ -1,7 +1,7 @@
 /**
- * The bulletin (通报), first form: what an office prints every dekad from one snapshot. Blocks in
- * the order of domain.md 7.2: headline, plan lines, regions, sectors, late reporters, quality,
- * definitions. Regions stand beside their own past in code order; they are not ranked, because a
+ * The bulletin (通报): what an office prints every dekad from one snapshot. Blocks in the order of
+ * domain.md 7.2: headline and plan lines, levels, regions with the cross-region line, starts, resumptions,
+ * completions, sectors, groups, next steps; ours are lights, late reporters, quality, definitions. Regions stand beside their own past in code order; they are not ranked, because a
  * ranking needs an authority on record (design rule 9), and the document says so.
  */
 
@@ -10,6 +10,7 @@ import { dekadBounds, parseDekad } from "../periods/dekad.ts";
 import { formatDate, formatPeriod } from "../periods/format.ts";
 import { isTextKey, type Lang, text, type TextKey } from "../text/text.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
+import { milestoneBlocks, resumptionBlocks } from "./bulletin-names.ts";
 import {
 	changeOf,
 	lateTable,
@@ -50,14 +51,33 @@ export function bulletinDocument(
 	facts: BulletinFacts,
 	lang: Lang,
 ): OfficeDocument {
+	const { starts, resumptions, completions } = facts;
 	const sections: Omit<Section, "heading">[] = [
 		{ id: "overall", blocks: overall(facts, lang) },
+		{ id: "levels", blocks: parts("levels", facts.levels, facts, lang) },
 		{ id: "regions", blocks: regions(facts, lang) },
+		{
+			id: "starts",
+			blocks: starts ? milestoneBlocks("starts", starts, facts, lang) : [],
+		},
+		{
+			id: "resumptions",
+			blocks: resumptions ? resumptionBlocks(resumptions, lang) : [],
+		},
+		{
+			id: "completions",
+			blocks: completions
+				? milestoneBlocks("completions", completions, facts, lang)
+				: [],
+		},
 		{ id: "sectors", blocks: sectors(facts, lang) },
+		{ id: "groups", blocks: parts("groups", facts.groups, facts, lang) },
+		{ id: "lights", blocks: lights(facts, lang) },
 		{ id: "late", blocks: late(facts, lang) },
 		{ id: "quality", blocks: quality(facts, lang) },
+		{ id: "nextSteps", blocks: nextSteps(facts) },
 		{ id: "basis", blocks: basis(facts, lang) },
-	];
+	].filter(({ blocks }) => blocks.length > 0);
 	const numerals = text(lang, "bulletin.numerals").split(" ");
 	const last = lastDay(facts);
 	return {
@@ -219,10 +239,112 @@ function regions(facts: BulletinFacts, lang: Lang): Block[] {
 	}));
 	return [
 		sentence(lang, "bulletin.no_ranking"),
+		...crossRegionLine(facts, lang),
 		moneyTable("regions", rows, facts, lang),
 		note(lang, "bulletin.rows_add_up"),
 	];
 }
+
+/** Projects of several regions as a sentence of their own (domain.md 7.2, block 3); none where there are none. */
+function crossRegionLine(facts: BulletinFacts, lang: Lang): Block[] {
+	return facts.regions
+		.filter(({ kind }) => kind === "cross_region")
+		.map((row) => {
+			const place = (name: string) => ({
+				id: `cross.${row.code}.${name}`,
+				label: `${regionLabel(row, lang)}: ${said(lang, "total", name).label}`,
+				column: null,
+			});
+			const money = (name: string, yuan: number | null, absent: TextKey) =>
+				moneyFigure(
+					place(name),
+					yuan,
+					sentenceMoney(yuan, facts.currency, lang),
+					{ absent: text(lang, absent), isBeside: true },
+				);
+			return sentence(lang, "bulletin.cross_region", {
+				name: nameIn(row.name, lang),
+				projects: countFigure(place("projects"), row.projects),
+				annualPlan: money("annualPlan", row.annualPlanYuan, "bulletin.no_plan"),
+				actualToDate: money(
+					"actualToDate",
+					row.actualToDateYuan,
+					"units.not_reported",
+				),
+				completion: percentFigure(
+					place("completion"),
+					row.actualToDateYuan,
+					row.annualPlanYuan,
+					{ lang },
+				),
+			});
+		});
+}
+
+/** A block by level or by group; a snapshot from before the block was has none. */
+function parts(
+	id: "levels" | "groups",
+	cells: BulletinFacts["levels"],
+	facts: BulletinFacts,
+	lang: Lang,
+): Block[] {
+	if (!cells || cells.length === 0) return [];
+	const ordered =
+		id === "levels"
+			? cells.toSorted((a, b) => levelPlace(a.code) - levelPlace(b.code))
+			: cells;
+	const rows = ordered.map((cell) => ({
+		...cell,
+		label:
+			id === "levels"
+				? levelName(cell.code, nameIn(cell.name, lang), lang)
+				: nameIn(cell.name, lang),
+	}));
+	return [
+		moneyTable(id, rows, facts, lang),
+		...(id === "groups" ? [note(lang, "bulletin.groups_note")] : []),
+	];
+}
+
+const LEVELS = ["national", "province", "city", "county"];
+
+/** From the nation down; a level of the office's own and no level at all come last. */
+const levelPlace = (code: string): number => {
+	const place = LEVELS.indexOf(code);
+	if (place >= 0) return place;
+	return code === "-" ? LEVELS.length + 1 : LEVELS.length;
+};
+
+function levelName(code: string, name: string, lang: Lang): string {
+	const key = code === "-" ? "bulletin.level.none" : `projects.level.${code}`;
+	return isTextKey(key) ? text(lang, key) : name;
+}
+
+function lights({ lights: found }: BulletinFacts, lang: Lang): Block[] {
+	if (!found) return [];
+	const { scheme, version, counts } = found;
+	const light = (name: string, value: number) =>
+		countFigure(said(lang, "lights", name), value);
+	return [
+		sentence(lang, "bulletin.lights_counts", {
+			scheme: printable(scheme[lang]),
+			version: printable(version),
+			failing: light("failing", counts["3"]),
+			behind: light("behind", counts["2"]),
+			watch: light("watch", counts["1"]),
+			good: light("good", counts["0"]),
+			unknown: light("unknown", counts.unknown),
+		}),
+	];
+}
+
+/** The office's own words, as it wrote them, in whichever language. */
+const nextSteps = ({ nextSteps: words = "" }: BulletinFacts): Block[] =>
+	words
+		.split(/\r?\n/)
+		.map((line) => printable(line).trim())
+		.filter((line) => line !== "")
+		.map((line) => ({ kind: "paragraph", runs: [line], isNote: false }));
 
 function sectors(facts: BulletinFacts, lang: Lang): Block[] {
 	if (facts.sectors.length === 0)

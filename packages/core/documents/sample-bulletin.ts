@@ -10,6 +10,8 @@ import type {
 	BulletinRegion,
 	LateReporter,
 	Name,
+	NamedProject,
+	NamedProjects,
 } from "./bulletin-facts.ts";
 
 const PREFECTURES: readonly Name[] = [
@@ -125,6 +127,41 @@ function partsOf(
 	return parts;
 }
 
+const named = (
+	number: number,
+	dates: Pick<NamedProject, "plannedOn" | "actualOn">,
+): NamedProjects => ({
+	projects: number,
+	rows: Array.from({ length: number }, (_, index) => {
+		const city = PREFECTURES[index % PREFECTURES.length];
+		return {
+			projectCode: `Z90-2025-${String(index + 1).padStart(4, "0")}`,
+			projectName: {
+				zh: `${city?.zh.slice(0, -1)}第${index + 1}产业园标准厂房建设工程`,
+				en: `${city?.en} industrial park no. ${index + 1}`,
+			},
+			county: { zh: `${city?.zh.slice(0, -1)}县`, en: `${city?.en} County` },
+			owner: {
+				zh: `${city?.zh.slice(0, -1)}开发投资有限公司`,
+				en: `${city?.en} Development Co.`,
+			},
+			...dates,
+		};
+	}),
+});
+
+/** The named projects with the day their standstill began. */
+const stopped = (
+	number: number,
+	dates: Pick<NamedProject, "plannedOn" | "actualOn">,
+) => {
+	const { projects, rows } = named(number, dates);
+	return {
+		projects,
+		rows: rows.map((row) => ({ ...row, stoppedOn: "2025-11-11" })),
+	};
+};
+
 /** A whole bulletin; `changes` replaces what a test is about. */
 export function sampleBulletin(
 	changes: Partial<BulletinFacts> = {},
@@ -154,6 +191,7 @@ export function sampleBulletin(
 	const total = regions.map((row): BulletinAmounts => row).reduce(add, NOTHING);
 	const plan = total.annualPlanYuan ?? 0;
 	const parts = partsOf(total, SECTORS.length, number);
+	const levels = partsOf(total, 3, number);
 	const late: LateReporter[] = Array.from(
 		{ length: lateProjects },
 		(_, index) => ({
@@ -209,6 +247,47 @@ export function sampleBulletin(
 			code: `S${String(index + 1).padStart(2, "0")}`,
 			name,
 		})),
+		levels: ["province", "city", "county"].map((code, index) => ({
+			...(levels[index] ?? NOTHING),
+			code,
+			name: { zh: code, en: code },
+		})),
+		groups: [
+			{
+				...(levels[0] ?? NOTHING),
+				code: "YLNY",
+				name: { zh: "云陵能源集团", en: "Yunling Energy Group" },
+			},
+		],
+		// The published example of domain.md, appendix B, T2.
+		starts: {
+			planned: 95,
+			due: 74,
+			done: 72,
+			late: named(5, { plannedOn: "2026-02-01", actualOn: null }),
+			early: named(3, { plannedOn: "2026-06-01", actualOn: "2026-03-02" }),
+			inPeriod: named(4, { plannedOn: "2026-03-01", actualOn: "2026-03-05" }),
+		},
+		completions: {
+			planned: 31,
+			due: 6,
+			done: 5,
+			late: named(2, { plannedOn: "2026-02-20", actualOn: null }),
+			early: named(1, { plannedOn: "2026-05-30", actualOn: "2026-03-08" }),
+			inPeriod: named(1, { plannedOn: "2026-05-30", actualOn: "2026-03-08" }),
+		},
+		resumptions: {
+			stopped: 9,
+			resumed: stopped(6, { plannedOn: null, actualOn: "2026-03-03" }),
+			notResumed: stopped(3, { plannedOn: "2026-04-01", actualOn: null }),
+		},
+		lights: {
+			scheme: { zh: "四灯", en: "Four lights" },
+			version: "1.0.0",
+			counts: { "0": 301, "1": 44, "2": 31, "3": 12, unknown: 9 },
+		},
+		nextSteps:
+			"一是对到期未开工项目逐一会商，明确开工时限。\n二是督促停工项目落实复工条件。",
 		late: { projects: late.length, cap: 200, rows: late },
 		quality: {
 			timely: total.reported - 17,
@@ -245,6 +324,31 @@ export const emptyBulletin = (): BulletinFacts =>
 			},
 		],
 		sectors: [],
+		levels: [],
+		groups: [],
+		starts: {
+			planned: 0,
+			due: 0,
+			done: 0,
+			late: named(0, { plannedOn: null, actualOn: null }),
+			early: named(0, { plannedOn: null, actualOn: null }),
+			inPeriod: named(0, { plannedOn: null, actualOn: null }),
+		},
+		completions: {
+			planned: 0,
+			due: 0,
+			done: 0,
+			late: named(0, { plannedOn: null, actualOn: null }),
+			early: named(0, { plannedOn: null, actualOn: null }),
+			inPeriod: named(0, { plannedOn: null, actualOn: null }),
+		},
+		resumptions: {
+			stopped: 0,
+			resumed: stopped(0, { plannedOn: null, actualOn: null }),
+			notResumed: stopped(0, { plannedOn: null, actualOn: null }),
+		},
+		lights: null,
+		nextSteps: "",
 		late: { projects: 0, cap: 200, rows: [] },
 		quality: {
 			timely: 0,

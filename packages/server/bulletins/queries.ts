@@ -4,6 +4,7 @@ import type {
 	BulletinAmounts,
 	BulletinFacts,
 	BulletinRegion,
+	BulletinSector,
 	LateReporter,
 	RegionKind,
 } from "@dekad/core/documents/bulletin-facts.ts";
@@ -13,7 +14,6 @@ import {
 	dekadOfStart,
 	parseDekad,
 } from "@dekad/core/periods/dekad.ts";
-import { parsePeriod, periodBounds } from "@dekad/core/periods/period.ts";
 import { wallClockOf } from "@dekad/core/periods/zone.ts";
 import {
 	expectedYuan,
@@ -24,7 +24,9 @@ import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import { officeOf, type Office } from "../jurisdictions/queries.ts";
-import { rollup } from "../rollups/queries.ts";
+import { rollups } from "../rollups/queries.ts";
+import { type Frame, frameOf, MINE } from "./frame.ts";
+import { milestonesOf, resumptionsOf } from "./named-projects.ts";
 
 /** A bulletin names at most so many late projects; the count beside them is of all. */
 const LATE_CAP = 200;
@@ -35,6 +37,8 @@ export type BulletinQuestion = {
 	/** A region path; absent: the actor's own region. */
 	region?: string | undefined;
 	list?: string | undefined;
+	/** The office's words on what comes next. */
+	nextSteps?: string | undefined;
 	now: Date;
 };
 
@@ -66,20 +70,21 @@ export async function bulletinFacts(
 	} as const;
 	// The tree is read before the path is used in a question whose parts are joined by commas.
 	const tree = await regionAndParts(tx, office, path, question.now);
-	const byRegion = await rollup(tx, actor, { ...asked, by: "region" });
+	const [byRegion, bySector, byLevel, byGroup] = (await rollups(
+		tx,
+		actor,
+		asked,
+		["region", "sector", "level", "group"],
+	)) as [RollupView, RollupView, RollupView, RollupView];
 	if (byRegion.lastDekad === null || byRegion.total.projects === 0)
 		throw new DekadError("bulletin.nothing_to_say", {
 			period: byRegion.period,
 		});
-	const bySector = await rollup(tx, actor, {
-		...asked,
-		period: byRegion.period,
-		by: "sector",
-	});
 	const frame = frameOf(actor, path, byRegion);
 	const { total } = byRegion;
 	const last = parseDekad(byRegion.lastDekad);
 	const plan = total.annualPlan;
+	const lastDay = dekadBounds(last).last;
 	return {
 		form: 1,
 		jurisdiction: { zh: office.nameZh, en: office.nameEn },
@@ -112,6 +117,15 @@ export async function bulletinFacts(
 			code: (cell.key.sector ?? "-").replace(/\/$/, ""),
 			name: cell.label.sector ?? { zh: "-", en: null },
 		})),
+		levels: byLevel.cells.map((cell) => ({
+			...amountsOf(cell),
+			code: cell.key["level"] ?? "-",
+			name: cell.label["level"] ?? { zh: "-", en: null },
+		})),
+		groups: await groupRows(tx, actor, byGroup.cells),
+		...(await milestonesOf(tx, frame, lastDay)),
+		resumptions: await resumptionsOf(tx, frame, lastDay),
+		nextSteps: question.nextSteps ?? "",
 		late: await lateReporters(tx, frame, question.now),
 		quality: { timely: total.timely, ...(await qualityOf(tx, frame)) },
 	};
@@ -243,6 +257,34 @@ function regionRows(
 	];
 }
 
+/** One row an enterprise group; a group is named by the organisation of its code, or by its code. */
+async function groupRows(
+	tx: Tx,
+	actor: Actor,
+	cells: readonly CellView[],
+): Promise<BulletinSector[]> {
+	const codes = cells.flatMap(({ key }) => key["group"] ?? []);
+	if (codes.length === 0) return [];
+	const names = await tx
+		.selectFrom("organisation")
+		.where("jurisdiction_id", "=", actor.jurisdictionId)
+		.where("code", "in", codes)
+		.select(["code", "name", "name_en"])
+		.execute();
+	return cells.flatMap((cell) => {
+		const code = cell.key["group"];
+		if (code === undefined || code === null) return [];
+		const named = names.find((row) => row.code === code);
+		return [
+			{
+				...amountsOf(cell),
+				code,
+				name: { zh: named?.name ?? code, en: named?.name_en ?? null },
+			},
+		];
+	});
+}
+
 async function listOf(
 	tx: Tx,
 	actor: Actor,
@@ -269,41 +311,6 @@ async function listOf(
 		effectiveOn: row.effective_on,
 	};
 }
-
-/** The parameters that all statements below share: $1 office, $2 first and $3 last dekad, $4 region path, $5 list, $6 its version. */
-type Frame = {
-	readonly parameters: readonly [
-		string,
-		string,
-		string,
-		string,
-		string | null,
-		number | null,
-	];
-};
-
-function frameOf(actor: Actor, path: string, view: RollupView): Frame {
-	return {
-		parameters: [
-			actor.jurisdictionId,
-			periodBounds(parsePeriod(view.period)).first,
-			dekadBounds(parseDekad(view.lastDekad as string)).first,
-			path,
-			view.list,
-			view.listVersion,
-		],
-	};
-}
-
-/** The rows the total is made of, as `d`: every project of the region (and list) at the last dekad. */
-const MINE = `mine as materialized (
-  select d.project_id, d.region_path, d.annual_plan_yuan, d.investment_ytd_yuan
-  from project_dekad d
-  where d.jurisdiction_id = $1 and d.dekad_start = $3::date and starts_with(d.region_path, $4)
-    and ($5::text is null or exists (
-      select 1 from project_list l
-      join project_list_member m on m.jurisdiction_id = $1 and m.list_id = l.list_id and m.version = $6::int
-      where l.jurisdiction_id = $1 and l.code = $5 and m.project_id = d.project_id)))`;
 
 async function qualityOf(
 	tx: Tx,

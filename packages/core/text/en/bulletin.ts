@@ -11,7 +11,7 @@ export const bulletin = {
 	"bulletin.until": "Figures to {date}",
 	"bulletin.synthetic":
 		"Synthetic data for demonstration: no real project, place or person",
-	"bulletin.numerals": "1 2 3 4 5 6 7 8 9",
+	"bulletin.numerals": "1 2 3 4 5 6 7 8 9 10 11 12 13 14",
 	"bulletin.heading": "{numeral}. {title}",
 
 	"bulletin.overall": "Overall",
@@ -89,6 +89,74 @@ export const bulletin = {
 	"bulletin.rows_add_up":
 		"Cross-region projects and lines of enterprise groups are rows of their own, so the rows add up to the total. Printed amounts are rounded and may differ from it in the last digit.",
 	"bulletin.no_regions": "The region has no parts to list.",
+
+	"bulletin.levels": "Provincial, city and county projects",
+	"bulletin.levels_caption": "Investment by level of project",
+	"bulletin.column.level": "Level",
+	"bulletin.level.none": "No level stated",
+	"bulletin.cross_region":
+		"{name} stand apart from the regions: {projects} projects, plan for the year {annualPlan}, invested {actualToDate}, completion {completion}.",
+
+	"bulletin.starts": "New starts",
+	"bulletin.starts_counts":
+		"New starts planned for the year: {planned}; due by now: {due}; started: {done} ({rate} of those planned). Late: {late}; early: {early}. Started in {period}: {inPeriod}.",
+	"bulletin.starts_late_caption": "Due and not started",
+	"bulletin.starts_early_caption": "Started before their date",
+	"bulletin.starts_inPeriod_caption": "Started in the period",
+	"bulletin.label.starts.planned": "New starts planned for the year",
+	"bulletin.label.starts.due": "New starts due by now",
+	"bulletin.label.starts.done": "New starts done",
+	"bulletin.label.starts.late": "Due and not started",
+	"bulletin.label.starts.early": "Started early",
+	"bulletin.label.starts.inPeriod": "Started in the period",
+
+	"bulletin.resumptions": "Works resumed and not resumed",
+	"bulletin.resumptions_none":
+		"No works begun before this year have stood still in it.",
+	"bulletin.resumptions_counts":
+		"Works begun before this year that stood still in it: {stopped}; resumed: {resumed} ({rate}); not resumed: {notResumed}.",
+	"bulletin.resumptions_notResumed_caption": "Not resumed",
+	"bulletin.resumptions_resumed_caption": "Resumed",
+	"bulletin.label.resumptions.stopped": "Works that stood still",
+	"bulletin.label.resumptions.resumed": "Resumed",
+	"bulletin.label.resumptions.notResumed": "Not resumed",
+
+	"bulletin.completions": "Completions",
+	"bulletin.completions_counts":
+		"Completions planned for the year: {planned}; due by now: {due}; completed: {done} ({rate} of those planned). Late: {late}; early: {early}. Completed in {period}: {inPeriod}.",
+	"bulletin.completions_late_caption": "Due and not completed",
+	"bulletin.completions_early_caption": "Completed before their date",
+	"bulletin.completions_inPeriod_caption": "Completed in the period",
+	"bulletin.label.completions.planned": "Completions planned for the year",
+	"bulletin.label.completions.due": "Completions due by now",
+	"bulletin.label.completions.done": "Completions done",
+	"bulletin.label.completions.late": "Due and not completed",
+	"bulletin.label.completions.early": "Completed early",
+	"bulletin.label.completions.inPeriod": "Completed in the period",
+
+	"bulletin.column.plannedOn": "Planned",
+	"bulletin.column.actualOn": "Actual",
+	"bulletin.column.stoppedOn": "Stopped on",
+	"bulletin.column.expectedOn": "Expected to go on",
+	"bulletin.column.resumedOn": "Went on",
+	"bulletin.names_cut": "The first {shown} of {projects} are listed.",
+
+	"bulletin.groups": "Enterprise groups",
+	"bulletin.groups_caption": "Investment by enterprise group",
+	"bulletin.column.group": "Group",
+	"bulletin.groups_note":
+		"Only projects that belong to a group are counted here; the rows do not add up to the total.",
+
+	"bulletin.lights": "Lights",
+	"bulletin.lights_counts":
+		"Overall lights by the scheme {scheme} (version {version}): failing {failing}, behind {behind}, watch {watch}, good {good}, unknown {unknown}.",
+	"bulletin.label.failing": "Lights: failing",
+	"bulletin.label.behind": "Lights: behind",
+	"bulletin.label.watch": "Lights: watch",
+	"bulletin.label.good": "Lights: good",
+	"bulletin.label.unknown": "Lights: unknown",
+
+	"bulletin.nextSteps": "Next steps",
 
 	"bulletin.sectors": "Sectors",
 	"bulletin.sectors_caption": "Investment by sector",

@@ -12,7 +12,7 @@ export const bulletin = {
 	"bulletin.head": "{region}重点工程项目调度通报",
 	"bulletin.until": "数据截至{date}",
 	"bulletin.synthetic": "合成数据，仅供演示，与任何真实项目、地方、个人无关",
-	"bulletin.numerals": "一 二 三 四 五 六 七 八 九",
+	"bulletin.numerals": "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四",
 	"bulletin.heading": "{numeral}、{title}",
 
 	"bulletin.overall": "总体情况",
@@ -88,6 +88,72 @@ export const bulletin = {
 	"bulletin.rows_add_up":
 		"跨地区项目和企业集团线单独成行，各行之和等于合计；表中金额为取整数，与合计可能有尾差。",
 	"bulletin.no_regions": "本地区没有下级地区。",
+
+	"bulletin.levels": "省、市、县级项目情况",
+	"bulletin.levels_caption": "分项目层级投资完成情况",
+	"bulletin.column.level": "层级",
+	"bulletin.level.none": "未填层级",
+	"bulletin.cross_region":
+		"{name}单独列示，不计入各地区比较：共{projects}个，年度计划{annualPlan}，累计完成{actualToDate}，完成率{completion}。",
+
+	"bulletin.starts": "新开工情况",
+	"bulletin.starts_counts":
+		"本年计划新开工{planned}个，截至目前应开工{due}个，已开工{done}个（占全年计划{rate}）；到期未开工{late}个，提前开工{early}个；{period}新开工{inPeriod}个。",
+	"bulletin.starts_late_caption": "到期未开工项目",
+	"bulletin.starts_early_caption": "提前开工项目",
+	"bulletin.starts_inPeriod_caption": "本期新开工项目",
+	"bulletin.label.starts.planned": "本年计划新开工项目数",
+	"bulletin.label.starts.due": "截至目前应开工项目数",
+	"bulletin.label.starts.done": "已开工项目数",
+	"bulletin.label.starts.late": "到期未开工项目数",
+	"bulletin.label.starts.early": "提前开工项目数",
+	"bulletin.label.starts.inPeriod": "本期新开工项目数",
+
+	"bulletin.resumptions": "复工情况",
+	"bulletin.resumptions_none": "本年没有停工的续建项目。",
+	"bulletin.resumptions_counts":
+		"本年曾停工的续建项目{stopped}个，已复工{resumed}个（{rate}），未复工{notResumed}个。",
+	"bulletin.resumptions_notResumed_caption": "未复工项目",
+	"bulletin.resumptions_resumed_caption": "已复工项目",
+	"bulletin.label.resumptions.stopped": "曾停工的续建项目数",
+	"bulletin.label.resumptions.resumed": "已复工项目数",
+	"bulletin.label.resumptions.notResumed": "未复工项目数",
+
+	"bulletin.completions": "竣工情况",
+	"bulletin.completions_counts":
+		"本年计划竣工{planned}个，截至目前应竣工{due}个，已竣工{done}个（占全年计划{rate}）；到期未竣工{late}个，提前竣工{early}个；{period}竣工{inPeriod}个。",
+	"bulletin.completions_late_caption": "到期未竣工项目",
+	"bulletin.completions_early_caption": "提前竣工项目",
+	"bulletin.completions_inPeriod_caption": "本期竣工项目",
+	"bulletin.label.completions.planned": "本年计划竣工项目数",
+	"bulletin.label.completions.due": "截至目前应竣工项目数",
+	"bulletin.label.completions.done": "已竣工项目数",
+	"bulletin.label.completions.late": "到期未竣工项目数",
+	"bulletin.label.completions.early": "提前竣工项目数",
+	"bulletin.label.completions.inPeriod": "本期竣工项目数",
+
+	"bulletin.column.plannedOn": "计划日期",
+	"bulletin.column.actualOn": "实际日期",
+	"bulletin.column.stoppedOn": "停工日期",
+	"bulletin.column.expectedOn": "预计复工日期",
+	"bulletin.column.resumedOn": "复工日期",
+	"bulletin.names_cut": "共{projects}个，只列前{shown}个。",
+
+	"bulletin.groups": "企业集团情况",
+	"bulletin.groups_caption": "分企业集团投资完成情况",
+	"bulletin.column.group": "企业集团",
+	"bulletin.groups_note": "只统计隶属企业集团的项目，各行之和不等于总计。",
+
+	"bulletin.lights": "亮灯情况",
+	"bulletin.lights_counts":
+		"按“{scheme}”（版本{version}）综合亮灯：严重滞后{failing}个，滞后{behind}个，关注{watch}个，正常{good}个，数据不足{unknown}个。",
+	"bulletin.label.failing": "亮灯：严重滞后",
+	"bulletin.label.behind": "亮灯：滞后",
+	"bulletin.label.watch": "亮灯：关注",
+	"bulletin.label.good": "亮灯：正常",
+	"bulletin.label.unknown": "亮灯：数据不足",
+
+	"bulletin.nextSteps": "下一步工作",
 
 	"bulletin.sectors": "分行业情况",
 	"bulletin.sectors_caption": "分行业投资完成情况",
