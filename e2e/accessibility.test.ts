@@ -39,6 +39,8 @@ const ROUTES: Readonly<
 	"/plans": { role: "dispatcher", address: "/plans" },
 	"/rollups": { role: "dispatcher", address: "/rollups" },
 	"/rollups/rows": { role: "dispatcher", address: "/rollups/rows" },
+	"/lights": { role: "dispatcher", address: "/lights" },
+	"/lights/scheme": { role: "dispatcher", address: "/lights/scheme" },
 	"/missing": { role: "dispatcher", address: "/missing" },
 	"/imports": { role: "dispatcher", address: "/imports" },
 	"/imports/$importId": {

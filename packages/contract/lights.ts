@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { COMPONENTS, EFFECTS } from "@dekad/core/lights/scheme.ts";
-import { endpoint } from "./endpoint.ts";
+import { endpoint, type PartOut } from "./endpoint.ts";
 import {
 	civilDateSchema,
 	instantSchema,
@@ -204,6 +204,7 @@ export const listLights = endpoint({
 	}),
 	errors: ["period.invalid", "list.not_found", "rollup.bad_dimension"],
 });
+export type LightsView = PartOut<typeof listLights, "response">;
 
 export const getProjectLights = endpoint({
 	method: "GET",
@@ -244,6 +245,7 @@ export const listLightSchemes = endpoint({
 	}),
 	errors: [],
 });
+export type LightSchemesView = PartOut<typeof listLightSchemes, "response">;
 
 export const previewLightScheme = endpoint({
 	method: "POST",
@@ -265,6 +267,7 @@ export const previewLightScheme = endpoint({
 	}),
 	errors: ["light_scheme.invalid", "period.invalid", "list.not_found"],
 });
+export type LightPreview = PartOut<typeof previewLightScheme, "response">;
 
 export const setLightScheme = endpoint({
 	method: "POST",

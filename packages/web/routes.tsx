@@ -19,6 +19,7 @@ import { bulletinSearch } from "./bulletins/search.ts";
 import { correctionSearch } from "./corrections/search.ts";
 import { cockpitSearch } from "./cockpit/search.ts";
 import { importSearch } from "./imports/search.ts";
+import { lightSearch, schemeSearch } from "./lights/search.ts";
 import { missingSearch } from "./missing/search.ts";
 import { planListSearch, planSearch } from "./plans/search.ts";
 import { periodsSearch } from "./periods/search.ts";
@@ -50,6 +51,12 @@ const ProjectListPage = lazy(async () => ({
 }));
 const ProjectPage = lazy(async () => ({
 	default: (await import("./registry/project-page.tsx")).ProjectPage,
+}));
+const LightsPage = lazy(async () => ({
+	default: (await import("./lights/lights-page.tsx")).LightsPage,
+}));
+const SchemePage = lazy(async () => ({
+	default: (await import("./lights/scheme-page.tsx")).SchemePage,
 }));
 const MissingPage = lazy(async () => ({
 	default: (await import("./missing/missing-page.tsx")).MissingPage,
@@ -316,6 +323,36 @@ const rollupRowsRoute = createRoute({
 	},
 });
 
+const lightsRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/lights",
+	validateSearch: lightSearch,
+	component: function Lights() {
+		const navigate = lightsRoute.useNavigate();
+		return (
+			<LightsPage
+				search={lightsRoute.useSearch()}
+				onSearch={(search) => void navigate({ search, resetScroll: false })}
+			/>
+		);
+	},
+});
+
+const lightSchemeRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/lights/scheme",
+	validateSearch: schemeSearch,
+	component: function LightScheme() {
+		const navigate = lightSchemeRoute.useNavigate();
+		return (
+			<SchemePage
+				search={lightSchemeRoute.useSearch()}
+				onSearch={(search) => void navigate({ search, resetScroll: false })}
+			/>
+		);
+	},
+});
+
 const missingRoute = createRoute({
 	getParentRoute: () => officeRoute,
 	path: "/missing",
@@ -447,6 +484,8 @@ const routeTree = rootRoute.addChildren([
 		plansRoute,
 		rollupsRoute,
 		rollupRowsRoute,
+		lightsRoute,
+		lightSchemeRoute,
 		missingRoute,
 		importsRoute,
 		importRoute,

@@ -11,7 +11,15 @@ import {
 	trimDecimal,
 } from "../units/decimal.ts";
 import { formatYuan } from "../units/money.ts";
-import type { Bound } from "./scheme.ts";
+
+/** A bound of a scheme, here or as it came over the wire. */
+type Bound = {
+	readonly of: string;
+	readonly atLeast?: string | undefined;
+	readonly above?: string | undefined;
+	readonly atMost?: string | undefined;
+	readonly below?: string | undefined;
+};
 
 export type QuantityUnit =
 	| "points"

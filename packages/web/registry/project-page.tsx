@@ -4,6 +4,7 @@ import type { ProjectView } from "@dekad/contract/registry.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
 import { isTextKey } from "@dekad/core/text/text.ts";
+import { ProjectLight } from "../lights/project-light.tsx";
 import { useFrameNames } from "../office.ts";
 import { Loaded } from "../ui/loaded.tsx";
 import { UnitNote } from "../ui/money.tsx";
@@ -104,6 +105,10 @@ function ProjectHead({ project }: { project: ProjectView }): ReactElement {
 						<span aria-hidden="true">❚❚</span> {text("projects.paused")}
 					</span>
 				)}
+				<ProjectLight
+					projectId={project.projectId}
+					name={lang === "en" && project.nameEn ? project.nameEn : project.name}
+				/>
 			</li>
 			<li>{project.ownerName}</li>
 			<li>{names.place(project.regionPath)}</li>
