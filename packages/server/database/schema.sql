@@ -18,6 +18,36 @@ table account
   row security false, forced false
   grant insert, select, update to dekad_app
 
+table bulletin_draft
+  jurisdiction_id uuid not null
+  region_path text not null
+  period text not null
+  list_code text not null default ''::text
+  next_steps text not null
+  version integer not null
+  updated_at timestamp with time zone not null
+  updated_by text not null
+  constraint bulletin_draft_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint bulletin_draft_pkey PRIMARY KEY (jurisdiction_id, region_path, period, list_code)
+  row security true, forced true
+  policy bulletin_draft_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)))
+  policy bulletin_draft_owner for all to dekad_owner using true with check true
+  grant delete, insert, select, update to dekad_app
+
+table bulletin_template
+  jurisdiction_id uuid not null
+  template_id uuid not null
+  file_id uuid not null
+  recorded_at timestamp with time zone not null
+  recorded_by text not null
+  removed_at timestamp with time zone
+  constraint bulletin_template_jurisdiction_id_file_id_fkey FOREIGN KEY (jurisdiction_id, file_id) REFERENCES stored_file(jurisdiction_id, file_id)
+  constraint bulletin_template_pkey PRIMARY KEY (jurisdiction_id, template_id)
+  row security true, forced true
+  policy bulletin_template_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy bulletin_template_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
+
 table cadence
   jurisdiction_id uuid not null
   stage text not null
@@ -770,6 +800,33 @@ table project_step
   row security true, forced true
   policy project_step_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
   policy project_step_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
+
+table ranking_authority
+  jurisdiction_id uuid not null
+  authority_id uuid not null
+  issued_by text not null
+  document text not null
+  document_on date not null
+  until_on date not null
+  rate text not null
+  minimum_count smallint not null
+  tie text not null
+  recorded_at timestamp with time zone not null
+  recorded_by text not null
+  revoked_at timestamp with time zone
+  revoked_by text
+  constraint ranking_authority_check CHECK ((until_on >= document_on))
+  constraint ranking_authority_document_check CHECK ((document <> ''::text))
+  constraint ranking_authority_issued_by_check CHECK ((issued_by <> ''::text))
+  constraint ranking_authority_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint ranking_authority_minimum_count_check CHECK ((minimum_count > 0))
+  constraint ranking_authority_pkey PRIMARY KEY (jurisdiction_id, authority_id)
+  constraint ranking_authority_rate_check CHECK ((rate = ANY (ARRAY['completion'::text, 'growth'::text])))
+  constraint ranking_authority_tie_check CHECK ((tie = ANY (ARRAY['shared'::text, 'dense'::text])))
+  row security true, forced true
+  policy ranking_authority_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy ranking_authority_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 
 table region

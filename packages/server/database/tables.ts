@@ -14,6 +14,26 @@ export interface AccountTable {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface BulletinDraftTable {
+  jurisdiction_id: string;
+  region_path: string;
+  period: string;
+  list_code: Generated<string>;
+  next_steps: string;
+  version: number;
+  updated_at: ColumnType<Date, Date | string, Date | string>;
+  updated_by: string;
+}
+
+export interface BulletinTemplateTable {
+  jurisdiction_id: string;
+  template_id: string;
+  file_id: string;
+  recorded_at: ColumnType<Date, Date | string, Date | string>;
+  recorded_by: string;
+  removed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
 export interface CadenceTable {
   jurisdiction_id: string;
   stage: string;
@@ -516,6 +536,22 @@ export interface ProjectStepTable {
   recorded_by: string;
 }
 
+export interface RankingAuthorityTable {
+  jurisdiction_id: string;
+  authority_id: string;
+  issued_by: string;
+  document: string;
+  document_on: string;
+  until_on: string;
+  rate: string;
+  minimum_count: number;
+  tie: string;
+  recorded_at: ColumnType<Date, Date | string, Date | string>;
+  recorded_by: string;
+  revoked_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  revoked_by: string | null;
+}
+
 export interface RegionTable {
   jurisdiction_id: string;
   code: string;
@@ -649,6 +685,8 @@ export interface StoredFileTable {
 
 export interface Tables {
   account: AccountTable;
+  bulletin_draft: BulletinDraftTable;
+  bulletin_template: BulletinTemplateTable;
   cadence: CadenceTable;
   closed_year: ClosedYearTable;
   correction_line: CorrectionLineTable;
@@ -679,6 +717,7 @@ export interface Tables {
   project_output: ProjectOutputTable;
   project_standing: ProjectStandingTable;
   project_step: ProjectStepTable;
+  ranking_authority: RankingAuthorityTable;
   region: RegionTable;
   region_shape: RegionShapeTable;
   reminder: ReminderTable;

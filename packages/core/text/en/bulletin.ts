@@ -91,7 +91,7 @@ export const bulletin = {
 	"bulletin.no_regions": "The region has no parts to list.",
 
 	"bulletin.levels": "Provincial, city and county projects",
-	"bulletin.levels_caption": "Investment by level of project",
+	"bulletin.levels_caption": "Investment by level",
 	"bulletin.column.level": "Level",
 	"bulletin.level.none": "No level stated",
 	"bulletin.cross_region":
@@ -142,7 +142,7 @@ export const bulletin = {
 	"bulletin.names_cut": "The first {shown} of {projects} are listed.",
 
 	"bulletin.groups": "Enterprise groups",
-	"bulletin.groups_caption": "Investment by enterprise group",
+	"bulletin.groups_caption": "Investment by group",
 	"bulletin.column.group": "Group",
 	"bulletin.groups_note":
 		"Only projects that belong to a group are counted here; the rows do not add up to the total.",
