@@ -37,7 +37,7 @@ test.each([
 	["many", "/api/projects/:projectId", "p2", true, "nobody knows what"],
 	["many", "/api/session", undefined, false, "who is signed in is no news"],
 	["report.submitted", "/api/report-drafts", "p1", false, "words being typed"],
-])("%s and %s of %s: %s (%s)", (kind, path, projectId, expected) => {
+])("%s and %s of %s: %s (%s)", (kind, path, projectId, expected, _why) => {
 	expect(
 		concerns(change(kind, kind === "many" ? null : "p1"), { path, projectId }),
 	).toBe(expected);

@@ -29,7 +29,7 @@ test.each([
 	[null, bytes("text", [0], "more"), none, "a zero byte is no text"],
 	[null, bytes([0xff, 0xfe, 0x41, 0x00]), none, "neither encoding"],
 	[null, bytes(), none, "nothing"],
-] as const)("%s: %s", (type, content, names) => {
+] as const)("%s: %s", (type, content, names, _why) => {
 	expect(fileTypeOf(content, names)).toBe(type);
 });
 

@@ -21,7 +21,7 @@ describe("standingAfter", () => {
 		["continued", true, "resume", "continued", false, "and comes back into it"],
 		["completed", true, "enter_statistics", "completed", true, "statistics do not ask whether works rest"],
 		["in_production", false, "reach_capacity", "at_capacity", false, "the end of the life"],
-	] as const)("%s, paused %s, %s leads to %s, paused %s: %s", (stage, isPaused, step, toStage, toPaused) => {
+	] as const)("%s, paused %s, %s leads to %s, paused %s: %s", (stage, isPaused, step, toStage, toPaused, _why) => {
 		expect(standingAfter({ stage, isPaused }, step)).toEqual({ stage: toStage, isPaused: toPaused });
 	});
 
@@ -35,7 +35,7 @@ describe("standingAfter", () => {
 		["continued", false, "commission", "works are completed first"],
 		["reserve", false, "enter_statistics", "only what was started enters statistics"],
 		["at_capacity", false, "pause", "there are no works"],
-	] as const)("%s, paused %s, %s leads nowhere: %s", (stage, isPaused, step) => {
+	] as const)("%s, paused %s, %s leads nowhere: %s", (stage, isPaused, step, _why) => {
 		expect(standingAfter({ stage, isPaused }, step)).toBeNull();
 	});
 });
@@ -81,7 +81,7 @@ describe("stepProblem", () => {
 		[{ standing: started, role: "office", stated: { ...stated, step: "carry_over", on: "2026-01-01", expectedResumptionOn: null } }, null, "with the turn of the year"],
 		[{ stated: { ...stated, step: "enter_statistics", on: "2025-03-31" } }, "step.before_start", "statistics before the start"],
 		[{ stated: { ...stated, step: "enter_statistics", on: "2025-04-01" } }, null, "statistics may come long before the newest stage"],
-	] as const)("%o: %s, %s", (changed, problem) => {
+	] as const)("%o: %s, %s", (changed, problem, _why) => {
 		expect(stepProblem({ ...ask, ...changed } as typeof ask)).toBe(problem);
 	});
 });

@@ -11,7 +11,7 @@ describe("deviationOf", () => {
 		["2026-03-01", null, "2026-03-02", { kind: "overdue", days: 1 }, "the day after the planned one"],
 		["2026-03-01", null, "2026-02-01", null, "its time has not come"],
 		[null, "2026-03-01", "2026-06-01", null, "nothing was planned"],
-	] as const)("planned %s, actual %s, today %s: %o, %s", (planned, actual, today, deviation) => {
+	] as const)("planned %s, actual %s, today %s: %o, %s", (planned, actual, today, deviation, _why) => {
 		expect(deviationOf(planned, actual, today)).toEqual(deviation);
 	});
 

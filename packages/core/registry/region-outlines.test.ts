@@ -40,7 +40,7 @@ describe("a feature is matched", () => {
 		[{ name: "甲市" }, "its Chinese name"],
 		[{ name: "Alpha" }, "its English name"],
 		[{ code: "999999", 名称: "甲市" }, "its name where the code is nobody's"],
-	])("%o by %s", (properties) => {
+	])("%o by %s", (properties, _by) => {
 		const answer = read(feature(properties));
 		expect(
 			"outlines" in answer &&

@@ -12,7 +12,7 @@ describe("the gap between the two investment series", () => {
 		[5, null, null, null, "not entered is not 0"],
 	])(
 		"%s and %s give %s and %s: %s",
-		(investment, statistical, difference, ratio) => {
+		(investment, statistical, difference, ratio, _why) => {
 			expect(seriesGap(investment, statistical)).toEqual({ difference, ratio });
 		},
 	);

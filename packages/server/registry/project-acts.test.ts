@@ -264,7 +264,7 @@ describe("steps of a project's life", () => {
 		[null, "taken back"],
 	])(
 		"a start put right to %s (%s) leaves the days between as they really were",
-		async (on) => {
+		async (on, _how) => {
 			const projectId = await aPreWork();
 			await step("owner", projectId, { step: "start", on: "2026-03-05" });
 			later();

@@ -145,7 +145,7 @@ describe("output of a quarter", () => {
 		],
 		[{ outputYuan: -1 }, 400, "request.invalid", "less than nothing"],
 		[{ quarter: "2025-09" }, 400, "request.invalid", "not a quarter"],
-	])("%o is refused with %d %s: %s", async (given, status, code) => {
+	])("%o is refused with %d %s: %s", async (given, status, code, _why) => {
 		const { state } = await aPlant();
 		const answer = await state(given);
 		expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([

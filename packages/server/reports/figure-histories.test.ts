@@ -47,7 +47,7 @@ test("both views of every project add up to the office's totals of each year, an
 				const dispatcher = office.actor("dispatcher");
 				await asActor(database.db, dispatcher, async (tx) => {
 					for (const year of [2025, 2026]) {
-						const pages = [];
+						const pages: Awaited<ReturnType<typeof listCorrections>>[] = [];
 						for (const projectId of projects)
 							pages.push(
 								await listCorrections(tx, dispatcher, {

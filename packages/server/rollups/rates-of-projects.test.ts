@@ -373,7 +373,6 @@ describe("how a project was asked and what it answered", () => {
 			actor: office.actor("office"),
 			reportId,
 			version,
-			level: "county",
 			now: new Date("2025-04-01T01:00:00Z"),
 		});
 		await report(
