@@ -18,7 +18,11 @@ function countedCondition({ jurisdiction, asOf }: RollupFrame): string {
          and h.dekad_start = r.dekad_start and h.revision > r.revision and ${known("h")})`;
 }
 
-/** One row a project with lines booked this year or later: what moves, by measure, and where the lines lie. */
+/**
+ * One row a project with lines that can change a figure: what moves, by measure, and where the lines lie. A line booked
+ * this year before the period, for this year, stands in both of the project's rows already and is not read:
+ * of a year's lines those of one dekad are left, a thirtieth.
+ */
 export function correctionSelect(frame: RollupFrame): string {
 	const { jurisdiction, lastDekad, beforeDekad, yearStart } = frame;
 	const year = `${yearStart}::date`;
@@ -33,7 +37,6 @@ export function correctionSelect(frame: RollupFrame): string {
 	return `
     select l.project_id,
            ${FLOW_MEASURES.map((measure) => `${moved(lastDekad, measure)} as ${measure}_end`).join(",\n           ")},
-           ${FLOW_MEASURES.map((measure) => `count(*) filter (where l.measure = '${measure}' and ${inYear("l.for_dekad", lastDekad)}) as ${measure}_lines`).join(",\n           ")},
            ${beforeDekad ? moved(beforeDekad, "investment") : "null::bigint"} as investment_before,
            bool_or(l.for_dekad < ${year} and ${inYear("l.booked_dekad", lastDekad)}) as crosses,
            count(*) filter (where l.measure = 'investment' and ${inPeriod("l.for_dekad")}) as lines_for_period,
@@ -41,16 +44,36 @@ export function correctionSelect(frame: RollupFrame): string {
            sum(l.difference_yuan) filter (where l.measure = 'investment' and l.for_dekad <= ${lastDekad}::date and l.booked_dekad > ${lastDekad}::date)::bigint as since_start
     from correction_line l
     join progress_report r on r.jurisdiction_id = ${jurisdiction} and r.report_id = l.report_id and ${countedCondition(frame)}
-    where l.jurisdiction_id = ${jurisdiction} and l.booked_dekad >= ${year}
+    where l.jurisdiction_id = ${jurisdiction} and l.booked_dekad >= ${year}${
+			beforeDekad
+				? ` and (l.booked_dekad > ${beforeDekad}::date or l.for_dekad < ${year})`
+				: ""
+		}
+      and (l.booked_dekad <= ${lastDekad}::date or l.for_dekad <= ${lastDekad}::date)
     group by l.project_id`;
 }
 
-/** Of the few projects with a line across the year's start: how many reports of the year speak of each measure. */
+/** Of the few projects with a line across the year's start: how many reports of the year, and lines for it, speak of each measure. */
 export function spokenSelect(frame: RollupFrame): string {
+	const { jurisdiction, yearStart, lastDekad } = frame;
+	const crossing = "in (select project_id from correction where crosses)";
+	const counts = (count: (measure: string) => string) =>
+		FLOW_MEASURES.map((measure) => `${count(measure)} as ${measure}`).join(
+			", ",
+		);
 	return `
-    select r.project_id, ${FLOW_MEASURES.map((measure) => `count(r.${measure}_yuan) as ${measure}`).join(", ")}
-    from progress_report r
-    where r.jurisdiction_id = ${frame.jurisdiction} and r.project_id in (select project_id from correction where crosses)
-      and r.dekad_start between ${frame.yearStart}::date and ${frame.lastDekad}::date and ${countedCondition(frame)}
-    group by r.project_id`;
+    select said.project_id, ${counts((measure) => `sum(said.${measure})`)} from (
+      select r.project_id, ${counts((measure) => `count(r.${measure}_yuan)`)}
+      from progress_report r
+      where r.jurisdiction_id = ${jurisdiction} and r.project_id ${crossing}
+        and r.dekad_start between ${yearStart}::date and ${lastDekad}::date and ${countedCondition(frame)}
+      group by r.project_id
+      union all
+      select l.project_id, ${counts((measure) => `count(*) filter (where l.measure = '${measure}')`)}
+      from correction_line l
+      join progress_report r on r.jurisdiction_id = ${jurisdiction} and r.report_id = l.report_id and ${countedCondition(frame)}
+      where l.jurisdiction_id = ${jurisdiction} and l.project_id ${crossing}
+        and l.for_dekad between ${yearStart}::date and ${lastDekad}::date and l.booked_dekad >= ${yearStart}::date
+      group by l.project_id) said
+    group by said.project_id`;
 }

@@ -4,11 +4,7 @@ import {
 	FUND_SOURCES,
 } from "@dekad/core/reports/measures.ts";
 import { correctionSelect, spokenSelect } from "./correction-sql.ts";
-import {
-	planSelect,
-	projectDekadSelect,
-	standingSelect,
-} from "./project-dekad-sql.ts";
+import { planSelect, projectDekadSelect } from "./project-dekad-sql.ts";
 import { projectAsOfSelect } from "./project-as-of-sql.ts";
 
 const ARRIVED = FUND_SOURCES.map((source) => `arrived_${source}` as const);
@@ -76,13 +72,7 @@ export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
 					`spoken as materialized (${spokenSelect(frame)})`,
 				]
 			: []),
-		`standstill as materialized (
-    select s.project_id, bool_or(s.is_paused) as stood_still,
-           bool_or(s.stage in ('reserve', 'pre_work') and s.from_on <= ${yearStart}::date) as was_reserve
-    from (select project_id, stage, is_paused, from_on, lead(from_on) over (partition by project_id order by from_on) as until_on
-          from (${standingSelect(`s.jurisdiction_id = ${jurisdiction}${asOf ? ` and s.recorded_at <= ${asOf}::timestamptz` : ""}`)}) said) s
-    where s.from_on <= ${frame.lastDay}::date and (s.until_on is null or s.until_on > ${yearStart}::date)
-    group by s.project_id)`,
+		`standstill as materialized (${standstillSelect(frame)})`,
 		// The last four quarters that are over by the end of the period.
 		`output as materialized (
     select o.project_id, sum(o.output_yuan)::bigint as yuan, count(o.output_yuan) as quarters
@@ -106,7 +96,9 @@ export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
 	const ytd = (measure: string) =>
 		corrected
 			? // A line booked this year for a year before moves out and may leave nothing said behind it.
-				`case when c.crosses and coalesce(k.${measure}, 0) = 0 and coalesce(c.${measure}_lines, 0) = 0 then null
+				// The first question spares the many without a line all others.
+				`case when c.project_id is null then d.${measure}_ytd_yuan
+              when c.crosses and coalesce(k.${measure}, 0) = 0 then null
               else ${sum(`d.${measure}_ytd_yuan`, `c.${measure}_end`)} end`
 			: `d.${measure}_ytd_yuan`;
 	const before = corrected
@@ -124,6 +116,31 @@ export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
 			? sum("d.investment_since_start_yuan", "c.since_start")
 			: "d.investment_since_start_yuan",
 	};
+}
+
+/**
+ * The projects that stood still on a day of the year up to the period's end, or were a reserve when it began. It reads only
+ * standings that could say so and asks of each whether it held: later said otherwise for the same day, or
+ * left behind before the year, it did not.
+ */
+function standstillSelect({
+	jurisdiction,
+	lastDay,
+	yearStart,
+	asOf,
+}: RollupFrame): string {
+	const year = `${yearStart}::date`;
+	const known = (alias: string) =>
+		`${alias}.jurisdiction_id = ${jurisdiction}${asOf ? ` and ${alias}.recorded_at <= ${asOf}::timestamptz` : ""}`;
+	return `
+    select s.project_id, bool_or(s.is_paused) as stood_still,
+           bool_or(s.stage in ('reserve', 'pre_work') and s.from_on <= ${year}) as was_reserve
+    from project_standing s
+    where ${known("s")} and s.from_on <= ${lastDay}::date
+      and (s.is_paused or (s.stage in ('reserve', 'pre_work') and s.from_on <= ${year}))
+      and not exists (select 1 from project_standing n where ${known("n")} and n.project_id = s.project_id
+        and ((n.from_on = s.from_on and n.recorded_at > s.recorded_at) or (n.from_on > s.from_on and n.from_on <= ${year})))
+    group by s.project_id`;
 }
 
 /** First day of the quarter that holds the day after a parameter's day: all quarters before it are over by that day. */
