@@ -8,6 +8,8 @@
  * language and one rounding; storing ranks, which need an authority on record.
  */
 
+import type { RankingAuthority } from "../rollups/guarded-ranking.ts";
+
 /** A name as the register has it; the English one is often missing and is then not invented. */
 export type Name = { readonly zh: string; readonly en: string | null };
 
@@ -167,6 +169,14 @@ export type BulletinFacts = {
 	readonly starts?: BulletinMilestone;
 	readonly completions?: BulletinMilestone;
 	readonly resumptions?: BulletinResumptions;
+	/** Under which a ranking of the regions is printed; null: none was in force, nothing is ranked. */
+	readonly authority?: RankingAuthority | null;
+	/** What a ranking shows beside each rank, for the regions above by their codes. */
+	readonly regionQuality?: readonly {
+		readonly code: string;
+		readonly timely: number;
+		readonly onBehalf: number;
+	}[];
 	/** Null: the office does not print them. */
 	readonly lights?: BulletinLights | null;
 	/** The office's own words on what comes next, a paragraph a line. */

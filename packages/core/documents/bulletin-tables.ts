@@ -64,7 +64,7 @@ export const heading = (lang: Lang, id: string): string =>
  *
  * @param first the first column and the width beyond which its names take a second line, in ems
  */
-function figureTable<T extends { code: string; label: string }>(
+export function figureTable<T extends { code: string; label: string }>(
 	{
 		id,
 		caption,
@@ -269,7 +269,7 @@ export function qualityTable(facts: BulletinFacts, lang: Lang): Table {
 
 /** The region's name with its kind where it is no administrative region. */
 export const regionLabel = (
-	region: BulletinFacts["regions"][number],
+	region: Pick<BulletinFacts["regions"][number], "kind" | "name">,
 	lang: Lang,
 ): string =>
 	text(lang, `bulletin.kind.${region.kind}`, {

@@ -4,7 +4,11 @@ import { LANGS } from "../text/text.ts";
 import { bulletinDocument, bulletinFigures } from "./bulletin.ts";
 import { type BulletinFacts, sumProblems } from "./bulletin-facts.ts";
 import { runText } from "./document.ts";
-import { emptyBulletin, sampleBulletin } from "./sample-bulletin.ts";
+import {
+	emptyBulletin,
+	SAMPLE_AUTHORITY,
+	sampleBulletin,
+} from "./sample-bulletin.ts";
 
 const figuresOf = (facts: BulletinFacts, lang: "zh" | "en" = "zh") =>
 	new Map(bulletinFigures(facts, lang).map((figure) => [figure.id, figure]));
@@ -186,6 +190,29 @@ describe("regions", () => {
 		expect(sentences(sampleBulletin(), "en").join()).toContain(
 			"They are not ranked: a ranking needs an authority on record.",
 		);
+	});
+
+	test("are ranked only under an authority, with the quality of the figures beside each rank", () => {
+		expect(tableOf(sampleBulletin(), "en", "ranking")).toBeUndefined();
+		const facts = sampleBulletin({ authority: SAMPLE_AUTHORITY });
+		const table = tableOf(facts, "en", "ranking");
+		expect(table?.columns.map(({ heading }) => heading)).toEqual([
+			"Region",
+			"Rank",
+			"Done",
+			"Projects",
+			"Coverage",
+			"Timeliness",
+			"On behalf",
+		]);
+		expect(table?.rows).toHaveLength(11);
+		expect(sentences(facts, "zh").join()).toContain(
+			"云岭省人民政府办公厅2026年1月15日《云政办发〔2026〕3号》",
+		);
+		const ended = { ...SAMPLE_AUTHORITY, untilOn: "2026-03-11" };
+		expect(
+			tableOf(sampleBulletin({ authority: ended }), "en", "ranking"),
+		).toBeUndefined();
 	});
 
 	test("a county has none, and the page says so", () => {

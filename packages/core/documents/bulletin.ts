@@ -1,8 +1,8 @@
 /**
  * The bulletin (通报): what an office prints every dekad from one snapshot. Blocks in the order of
  * domain.md 7.2: headline and plan lines, levels, regions with the cross-region line, starts, resumptions,
- * completions, sectors, groups, next steps; ours are lights, late reporters, quality, definitions. Regions stand beside their own past in code order; they are not ranked, because a
- * ranking needs an authority on record (design rule 9), and the document says so.
+ * completions, sectors, groups, next steps; ours are lights, late reporters, quality, definitions. Regions stand beside their own past in code order; they are ranked only where an authority for it was
+ * on record (design rule 9), and otherwise the document says that they are not.
  */
 
 import { parsePeriod } from "../periods/period.ts";
@@ -11,6 +11,7 @@ import { formatDate, formatPeriod } from "../periods/format.ts";
 import { isTextKey, type Lang, text, type TextKey } from "../text/text.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
 import { milestoneBlocks, resumptionBlocks } from "./bulletin-names.ts";
+import { rankingBlocks } from "./bulletin-ranking.ts";
 import {
 	changeOf,
 	lateTable,
@@ -238,7 +239,7 @@ function regions(facts: BulletinFacts, lang: Lang): Block[] {
 		label: regionLabel(region, lang),
 	}));
 	return [
-		sentence(lang, "bulletin.no_ranking"),
+		...rankingBlocks(facts, lang),
 		...crossRegionLine(facts, lang),
 		moneyTable("regions", rows, facts, lang),
 		note(lang, "bulletin.rows_add_up"),

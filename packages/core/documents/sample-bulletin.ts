@@ -4,6 +4,7 @@
  * congruential generator, so that no two of them agree by chance and every run has the same.
  */
 
+import type { RankingAuthority } from "../rollups/guarded-ranking.ts";
 import type {
 	BulletinAmounts,
 	BulletinFacts,
@@ -162,6 +163,18 @@ const stopped = (
 	};
 };
 
+/** The paper under which the invented province would rank; a sample has none unless it is given. */
+export const SAMPLE_AUTHORITY: RankingAuthority = {
+	authorityId: "0199f0a0-0000-7000-8000-000000000001",
+	issuedBy: "云岭省人民政府办公厅",
+	document: "云政办发〔2026〕3号",
+	documentOn: "2026-01-15",
+	untilOn: "2026-12-31",
+	rate: "completion",
+	minimumCount: 6,
+	tie: "shared",
+};
+
 /** A whole bulletin; `changes` replaces what a test is about. */
 export function sampleBulletin(
 	changes: Partial<BulletinFacts> = {},
@@ -281,6 +294,12 @@ export function sampleBulletin(
 			resumed: stopped(6, { plannedOn: null, actualOn: "2026-03-03" }),
 			notResumed: stopped(3, { plannedOn: "2026-04-01", actualOn: null }),
 		},
+		authority: null,
+		regionQuality: regions.map(({ code, reported }, index) => ({
+			code,
+			timely: reported - (index % 4),
+			onBehalf: index % 3,
+		})),
 		lights: {
 			scheme: { zh: "四灯", en: "Four lights" },
 			version: "1.0.0",

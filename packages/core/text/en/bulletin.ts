@@ -86,6 +86,19 @@ export const bulletin = {
 	"bulletin.kind.group_line": "{name} (group line)",
 	"bulletin.no_ranking":
 		"Regions stand in the order of their codes, each beside its own past. They are not ranked: a ranking needs an authority on record.",
+	"bulletin.ranking_authority":
+		"Ranked by {rate} under {document} of {issuedBy}, dated {documentOn} and valid until {untilOn}.",
+	"bulletin.ranking_caption": "Ranking of regions",
+	"bulletin.ranking_note":
+		"Regions with fewer than {minimum} projects are listed unranked; {tie}. Standing apart: {apart}. Coverage, timeliness and the share handed in on behalf say how far the rate can be trusted.",
+	"bulletin.tie.shared":
+		"equal rates share a rank and the next rank is left out",
+	"bulletin.tie.dense": "equal rates share a rank and the next rank follows",
+	"bulletin.names_and": ", ",
+	"bulletin.unranked": "unranked",
+	"bulletin.column.rank": "Rank",
+	"bulletin.column.timely": "Timeliness",
+	"bulletin.column.onBehalf": "On behalf",
 	"bulletin.rows_add_up":
 		"Cross-region projects and lines of enterprise groups are rows of their own, so the rows add up to the total. Printed amounts are rounded and may differ from it in the last digit.",
 	"bulletin.no_regions": "The region has no parts to list.",

@@ -85,6 +85,18 @@ export const bulletin = {
 	"bulletin.kind.group_line": "{name}（集团线）",
 	"bulletin.no_ranking":
 		"各地区按代码顺序排列，只与自身上年同期比较，不作排名；排名须有书面授权依据。",
+	"bulletin.ranking_authority":
+		"以下按{rate}排名，依据：{issuedBy}{documentOn}《{document}》，有效期至{untilOn}。",
+	"bulletin.ranking_caption": "各地区排名",
+	"bulletin.ranking_note":
+		"项目数少于{minimum}个的地区只列示、不排名；{tie}。单独列示：{apart}。报送率、及时率和代报占比用以判断该比率的可信程度。",
+	"bulletin.tie.shared": "比率相同的并列，其后名次顺延空出",
+	"bulletin.tie.dense": "比率相同的并列，其后名次连续",
+	"bulletin.names_and": "、",
+	"bulletin.unranked": "不排名",
+	"bulletin.column.rank": "名次",
+	"bulletin.column.timely": "及时率",
+	"bulletin.column.onBehalf": "代报占比",
 	"bulletin.rows_add_up":
 		"跨地区项目和企业集团线单独成行，各行之和等于合计；表中金额为取整数，与合计可能有尾差。",
 	"bulletin.no_regions": "本地区没有下级地区。",
