@@ -14,7 +14,7 @@ import {
 import { ProjectRow } from "./project-row.tsx";
 import { ReasonSheet } from "./reason-sheet.tsx";
 import { doubtsOf } from "./remarks.ts";
-import { kindToShow, rowState } from "./row-state.ts";
+import { kindToShow, rowState, urgency } from "./row-state.ts";
 import { dekadText } from "./said-text.ts";
 import { deadlineText } from "./time-left.ts";
 import { useNowMs } from "./use-now.ts";
@@ -39,6 +39,14 @@ export function DeskList({
 		const kept = state.entries.get(entryKey(desk.dekad, project.projectId));
 		return { project, kept, state: rowState(project, kept?.entry, nowMs) };
 	});
+	// As it was when the dekad was opened: a row must not run from the finger that has just sent it.
+	const [order] = useState(
+		() =>
+			new Map(rows.map((row) => [row.project.projectId, urgency(row.state)])),
+	);
+	const placeOf = ({ project }: (typeof rows)[number]) =>
+		order.get(project.projectId) ?? 0;
+	rows.sort((a, b) => placeOf(a) - placeOf(b));
 	const choosable = rows.filter((row) => row.state === "to_report");
 	const picked = choosable.flatMap(({ project }) =>
 		chosen?.has(project.projectId) ? [project] : [],

@@ -119,7 +119,7 @@ function Content({
 			project={project}
 		/>
 	) : (
-		<DeskList state={state} desk={shown} />
+		<DeskList key={shown.dekad} state={state} desk={shown} />
 	);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { newEntry, step, type Entry } from "@dekad/core/reports/outbox.ts";
 import { emptyReport } from "@dekad/core/reports/report-values.ts";
-import { type RowFacts, rowState } from "./row-state.ts";
+import { ROW_STATES, type RowFacts, rowState, urgency } from "./row-state.ts";
 
 const NOW = Date.parse("2026-11-03T02:00:00Z");
 const OPEN = "2026-11-05T16:00:00Z";
@@ -87,4 +87,12 @@ describe("what this device has to say comes first", () => {
 	])("%s", (_, entry, state) =>
 		expect(rowState(facts(), entry, NOW)).toBe(state),
 	);
+});
+
+test("every state has a place in the list, and what is to be reported stands before what is done", () => {
+	const places = ROW_STATES.map(urgency);
+	expect(new Set(places).size).toBe(ROW_STATES.length);
+	expect(Math.min(...places)).toBe(0);
+	expect(urgency("to_report")).toBeLessThan(urgency("handed_in"));
+	expect(urgency("accepted")).toBeLessThan(urgency("not_asked"));
 });

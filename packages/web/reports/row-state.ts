@@ -23,6 +23,26 @@ export const ROW_STATES = [
 ] as const;
 export type RowState = (typeof ROW_STATES)[number];
 
+/** What asks for something first, then what is under way or done, last what nobody asks for. */
+const ORDER: readonly RowState[] = [
+	"conflict",
+	"refused",
+	"returned",
+	"to_report",
+	"draft",
+	"sending",
+	"waiting",
+	"contested",
+	"on_behalf",
+	"handed_in",
+	"accepted",
+	"locked",
+	"not_asked",
+];
+
+/** Place of a state in the list: the lower, the sooner something is to be done. */
+export const urgency = (state: RowState): number => ORDER.indexOf(state);
+
 export type RowFacts = {
 	readonly report: Pick<
 		NonNullable<DeskProject["report"]>,
