@@ -72,6 +72,11 @@ export const cellSchema = z.object({
 	expected: z.int().describe("Reports asked for in the period"),
 	reported: z.int().describe("Of those, handed in"),
 	accepted: z.int().describe("Of those, final"),
+	acceptedByLevel: z
+		.record(z.string(), z.int())
+		.describe(
+			"Of those of the period's newest dekad: step of the review ladder -> reports it was the highest to accept; a step without any is left out. In a period of one dekad they add up to accepted",
+		),
 	timely: z.int().describe("Of those expected, by the timely date"),
 	annualPlan: moneySchema.nullable(),
 	planned: moneySchema
@@ -130,6 +135,14 @@ export const rollupSchema = z.object({
 	lines: z
 		.object({ linear: z.number(), season: z.number() })
 		.describe("Share of the year the line expects by the end of the period"),
+	reviewSteps: z
+		.array(
+			z.object({
+				id: z.string(),
+				name: z.object({ zh: z.string(), en: z.string() }),
+			}),
+		)
+		.describe("The steps of acceptedByLevel, the lowest first"),
 	total: cellSchema,
 	cells: z.array(cellSchema),
 });

@@ -41,6 +41,32 @@ import { type WorkKind, workKindOf } from "./works.ts";
 
 /** One project of the demo with all it has: registry, history, plans, reports. */
 
+/** Industrial chains, by the names an office writes into the list: there is no code for them. */
+const CHAINS = [
+	"特种钢材",
+	"高端装备制造",
+	"新能源汽车",
+	"风电装备",
+	"氢能",
+	"光伏",
+	"铝镁精深加工",
+	"煤炭清洁利用",
+	"现代医药",
+	"合成生物",
+	"半导体材料",
+	"碳基新材料",
+	"绿色建材",
+	"算力与大数据",
+	"特色食品酿造",
+	"现代物流",
+] as const;
+
+/** The development zone of a project's prefecture; of another where the project has none of its own. */
+const zoneOf = (region: DemoRegion, elsewhere: DemoRegion): string => {
+	const own = PREFECTURES.find(({ path }) => region.path.startsWith(path));
+	return `${shortName(own ?? elsewhere)}经济开发区`;
+};
+
 const DAY_MS = 86_400_000;
 /** The owner the demo signs in as has these, one in every state a project can be in. */
 export const DEMO_OWNER_PROJECTS: readonly CourseWish[] = [
@@ -268,11 +294,10 @@ export function makeProject(
 				: random.pick(["扩建", "改建", "技术改造"]),
 			ownership,
 			groupCode: owner.kind === "group" ? owner.code : null,
-			chainCode:
-				hasOutput && random.chance(0.5) ? `chain-${1 + random.int(16)}` : null,
+			chainCode: hasOutput && random.chance(0.5) ? random.pick(CHAINS) : null,
 			zoneCode:
 				hasOutput && random.chance(0.35)
-					? `zone-${PREFECTURES[random.int(PREFECTURES.length)]?.code ?? ""}`
+					? zoneOf(region, random.pick(PREFECTURES))
 					: null,
 			batchSession,
 			fundingKind: fundingKindOf(kind),

@@ -10,6 +10,7 @@ import { seriesGap } from "@dekad/core/rollups/series-gap.ts";
 import { type Fraction, numberOfFraction } from "@dekad/core/units/fraction.ts";
 import { ratioOf } from "@dekad/core/units/ratio.ts";
 import type { CellView, SeriesGapView } from "@dekad/contract/rollups.ts";
+import { ACCEPTED_AT } from "./rollup-sql.ts";
 
 /** The counts and sums of a cell by their names in core/rollups/cell.ts; an empty one is a cell without projects. */
 export type Sums = Readonly<Record<string, number | null>>;
@@ -81,6 +82,13 @@ export function cellView(
 		expected: countOf(sums, "expected"),
 		reported: countOf(sums, "reported"),
 		accepted: countOf(sums, "accepted"),
+		acceptedByLevel: Object.fromEntries(
+			Object.entries(sums).flatMap(([name, count]) =>
+				name.startsWith(ACCEPTED_AT) && count
+					? [[name.slice(ACCEPTED_AT.length), count]]
+					: [],
+			),
+		),
 		timely: countOf(sums, "timely"),
 		annualPlan,
 		planned,

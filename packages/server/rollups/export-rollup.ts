@@ -126,6 +126,13 @@ function columnsOf(rollup: RollupView, lang: Lang): Column[] {
 		...(
 			["projects", "expected", "reported", "timely", "accepted"] as const
 		).map(count),
+		...rollup.reviewSteps.map(
+			({ id, name }): Column => ({
+				header: text(lang, "rollups.acceptedAt", { step: name[lang] }),
+				value: (cell) => cell.acceptedByLevel[id] ?? 0,
+				format: "integer",
+			}),
+		),
 		...(
 			[
 				"annualPlan",
@@ -154,7 +161,7 @@ function columnsOf(rollup: RollupView, lang: Lang): Column[] {
 		},
 		...FLOW_MEASURES.map(
 			(measure): Column => ({
-				header: measure,
+				header: text(lang, `projects.measure.${measure}`),
 				value: (cell) => cell.measures[measure] ?? null,
 				format: "integer",
 			}),

@@ -7,7 +7,7 @@ import type { Dimension } from "./dimensions.ts";
 
 /**
  * The names of cells' keys in both languages, from the tree of the period's last day. Returns a
- * function from a key to its labels; a value without a name is shown as it is, a missing one as "-".
+ * function from a key to its labels; a value without a name is shown as it is, a missing one as "not stated".
  */
 export async function labelsOf(
 	tx: Tx,
@@ -43,29 +43,32 @@ export async function labelsOf(
 					keys.flatMap((key) => key[name] ?? []),
 				),
 			);
-		else if (kind === "reporting") names.set(name, wordsOf(name, keys));
+		else if (kind === "reporting")
+			names.set(name, wordsOf(`rollups.${name}`, name, keys));
+		else names.set(name, wordsOf(`projects.${name}`, name, keys));
 	}
 	return (key) =>
 		Object.fromEntries(
 			Object.entries(key).map(([name, value]) => [
 				name,
 				names.get(name)?.get(value ?? "") ?? {
-					zh: value ?? "-",
-					en: value ?? "-",
+					zh: value ?? text("zh", "pages.not_stated"),
+					en: value ?? text("en", "pages.not_stated"),
 				},
 			]),
 		);
 }
 
-/** The words of a reporting dimension that the cells have. */
+/** The words of a choice the cells have, such as who owns or whether it was reported; free values have none. */
 function wordsOf(
+	domain: string,
 	name: string,
 	keys: readonly Record<string, string | null>[],
 ): Map<string, { zh: string; en: string }> {
 	return new Map(
 		keys.flatMap((key) => {
 			const word = key[name] ?? "";
-			const sentence = `rollups.${name}.${word}`;
+			const sentence = `${domain}.${word}`;
 			return isTextKey(sentence)
 				? [[word, { zh: text("zh", sentence), en: text("en", sentence) }]]
 				: [];

@@ -32,6 +32,7 @@ import {
 } from "../testing/history.ts";
 import {
 	listVersionOn,
+	addCounts,
 	naiveCell,
 	type NaiveCell,
 	type NaiveReporting,
@@ -425,6 +426,7 @@ const figures = (cell: CellView): Figures => ({
 	reported: cell.reported,
 	timely: cell.timely,
 	accepted: cell.accepted,
+	acceptedByLevel: cell.acceptedByLevel,
 	annualPlan: cell.annualPlan,
 	planned: cell.planned,
 	plannedInPeriod: cell.plannedInPeriod,
@@ -446,6 +448,7 @@ function sumOfCells(cells: readonly CellView[]): Figures {
 		reported: count((cell) => cell.reported),
 		timely: count((cell) => cell.timely),
 		accepted: count((cell) => cell.accepted),
+		acceptedByLevel: addCounts(cells.map((cell) => cell.acceptedByLevel)),
 		annualPlan: money((cell) => cell.annualPlan),
 		planned: money((cell) => cell.planned),
 		plannedInPeriod: money((cell) => cell.plannedInPeriod),

@@ -29,7 +29,12 @@ import {
 	type RollupQuestion,
 	type Span,
 } from "./resolve-question.ts";
-import { cellSums, type RollupFrame, rollupParts } from "./rollup-sql.ts";
+import {
+	acceptedAtJoin,
+	cellSums,
+	type RollupFrame,
+	rollupParts,
+} from "./rollup-sql.ts";
 
 /**
  * Totals of a period: one row per project is read and added up in one statement (two with last year). Cells
@@ -83,6 +88,7 @@ export async function rollups(
 			linear: lines ? numberOfFraction(lines.linear) : 0,
 			season: lines ? numberOfFraction(lines.season) : 0,
 		},
+		reviewSteps: reviewStepsOf(office),
 		total: cellView(
 			{},
 			{},
@@ -151,9 +157,15 @@ async function sumCells(
 	const dimensions = overlap
 		? [{ name: overlap, expression: "o.key" }]
 		: framed.dimensions;
+	const stepIds = reviewStepsOf(office)
+		.map(({ id }) => id)
+		.toReversed();
 	const parts = rollupParts(
 		frame,
-		overlap && overlapJoin(overlap, frame, () => parameter(question.now)),
+		[
+			acceptedAtJoin(frame, stepIds),
+			overlap ? overlapJoin(overlap, frame, () => parameter(question.now)) : "",
+		].join(" "),
 	);
 	const keys = dimensions
 		.map(({ expression }, index) => `${expression} as "key${index}", `)
@@ -166,7 +178,7 @@ async function sumCells(
 		Record<string, number | string | null>
 	>(
 		CompiledQuery.raw(
-			`${parts.ctes} select ${keys}${cellSums(frame, parts)} ${parts.from} ${grouping}`,
+			`${parts.ctes} select ${keys}${cellSums(frame, parts, stepIds)} ${parts.from} ${grouping}`,
 			parameters,
 		),
 	);
@@ -290,4 +302,16 @@ function linesAt(office: Office, last: Dekad | undefined): Lines {
 			season: seasonLine(office.pack.season.shares, last),
 		}
 	);
+}
+
+/** Every step of the pack's review ladders once, from the farthest below the root up; at one height the regions' own first. */
+function reviewStepsOf({ pack }: Office): RollupView["reviewSteps"] {
+	const { steps, lines } = pack.reviewLadder;
+	const all = [...steps, ...lines.flatMap((line) => line.steps)];
+	return all
+		.filter(
+			({ id }, index) => all.findIndex((other) => other.id === id) === index,
+		)
+		.toSorted((a, b) => b.regionLevel - a.regionLevel)
+		.map(({ id, name }) => ({ id, name }));
 }

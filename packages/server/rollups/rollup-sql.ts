@@ -147,6 +147,30 @@ function standstillSelect({
 const nextQuarter = (day: string) =>
 	`(select date_trunc('quarter', ${day}::date + 1)::date)`;
 
+/** Beginning of the names of what counts acceptances; behind it the step of the review ladder. */
+export const ACCEPTED_AT = "acceptedAt.";
+
+/**
+ * Joins `a`: the highest step that accepted the report behind `d`, at a past instant by what was said until then. A
+ * report that came in already accepted has no words of review, and its own step is what is known.
+ *
+ * @param stepIds ids of the pack's steps, the highest first
+ */
+export function acceptedAtJoin(
+	{ jurisdiction, asOf }: Pick<RollupFrame, "jurisdiction" | "asOf">,
+	stepIds: readonly string[],
+): string {
+	const own = `from progress_report r where r.jurisdiction_id = ${jurisdiction} and r.report_id = d.report_id and d.report_state = 'accepted'`;
+	if (!asOf)
+		return `left join lateral (select r.accepted_level as step ${own}) a on true`;
+	const words = `from report_review w where w.jurisdiction_id = ${jurisdiction} and w.report_id = r.report_id and w.verdict = 'accepted'`;
+	const height = `array_position(array[${stepIds.map((id) => `'${id}'`).join(", ")}]::text[], w.step)`;
+	return `left join lateral (
+      select case when exists (select 1 ${words})
+                  then (select w.step ${words} and w.at <= ${asOf}::timestamptz order by ${height} limit 1)
+                  else r.accepted_level end as step ${own}) a on true`;
+}
+
 /** 1 to 36 of the dekad that starts on a parameter's day. */
 const dekadNumber = (start: string) =>
 	`((extract(month from ${start}::date) - 1) * 3 + (extract(day from ${start}::date) - 1) / 10 + 1)::int`;
@@ -154,10 +178,13 @@ const dekadNumber = (start: string) =>
 /**
  * The counts and sums of a cell, named as the fields of core/rollups/cell.ts. Definitions with their
  * sources stand in core/rollups/rates.ts; 5 million yuan is the entry threshold of the investment survey [S67][S63].
+ *
+ * @param stepIds steps whose acceptances are counted; they need `acceptedAtJoin`
  */
 export function cellSums(
 	frame: RollupFrame,
 	{ ytd, inPeriod, sinceStart }: RollupParts,
+	stepIds: readonly string[],
 ): string {
 	const year = `${frame.yearStart}::date`;
 	const yearEnd = `(${year} + interval '1 year' - interval '1 day')::date`;
@@ -184,6 +211,12 @@ export function cellSums(
 		reported: "coalesce(sum(d.reported_ytd - coalesce(b.reported_ytd, 0)), 0)",
 		timely: "coalesce(sum(d.timely_ytd - coalesce(b.timely_ytd, 0)), 0)",
 		accepted: "coalesce(sum(d.accepted_ytd - coalesce(b.accepted_ytd, 0)), 0)",
+		...Object.fromEntries(
+			stepIds.map((id) => [
+				`${ACCEPTED_AT}${id}`,
+				count(`d.is_expected and a.step = '${id}'`),
+			]),
+		),
 		startsPlanned: count(plannedStart),
 		startsDue: count(`p.planned_start_on between ${year} and ${day}`),
 		startsDueOnTime: count(

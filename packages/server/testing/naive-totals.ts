@@ -78,6 +78,8 @@ export type NaiveCell = {
 	reported: number;
 	timely: number;
 	accepted: number;
+	/** Of the period's last dekad. */
+	acceptedByLevel: Record<string, number>;
 	annualPlan: number | null;
 	planned: number | null;
 	plannedInPeriod: number | null;
@@ -99,6 +101,16 @@ export const sumOf = (
 		null,
 	);
 
+/** Counts by word, added up word by word. */
+export function addCounts(
+	counts: readonly Record<string, number>[],
+): Record<string, number> {
+	const sum: Record<string, number> = {};
+	for (const [word, count] of counts.flatMap((one) => Object.entries(one)))
+		sum[word] = (sum[word] ?? 0) + count;
+	return sum;
+}
+
 /** One cell of a question. */
 export function naiveCell(raw: Raw, question: NaiveQuestion): NaiveCell {
 	const parts = naiveParts(raw, question);
@@ -112,6 +124,7 @@ export function naiveCell(raw: Raw, question: NaiveQuestion): NaiveCell {
 		reported: count((part) => part.reported),
 		timely: count((part) => part.timely),
 		accepted: count((part) => part.accepted),
+		acceptedByLevel: addCounts(parts.map((part) => part.acceptedByLevel)),
 		annualPlan: total((part) => part.annualPlan),
 		planned: total((part) => part.planned),
 		plannedInPeriod: total((part) => part.plannedInPeriod),
@@ -396,6 +409,15 @@ function naivePart(
 		reported: answered.length,
 		timely: answered.filter((report) => report.is_timely).length,
 		accepted: answered.filter((report) => report.state === "accepted").length,
+		acceptedByLevel: Object.fromEntries(
+			answered.flatMap((report) =>
+				report.dekad_start === last &&
+				report.state === "accepted" &&
+				report.accepted_level
+					? [[report.accepted_level, 1]]
+					: [],
+			),
+		),
 		annualPlan: plan?.[35] ?? null,
 		planned,
 		plannedInPeriod: planned === null ? null : planned - (plannedBefore ?? 0),

@@ -3,7 +3,6 @@ import type { ReactElement } from "react";
 import type { RegionView } from "@dekad/contract/registry.ts";
 import type { CellView, CockpitSplit } from "@dekad/contract/rollups.ts";
 import { againstPlan } from "@dekad/core/rollups/against-plan.ts";
-import { isTextKey } from "@dekad/core/text/text.ts";
 import { pointsBetween } from "@dekad/core/units/ratio.ts";
 import { cellId, keyValue, labelOf } from "../ui/cell-keys.ts";
 import { type Column, DataTable } from "../ui/data-table.tsx";
@@ -73,11 +72,11 @@ export function CellTable({
 					return dimension === "region"
 						? labelOf(cell, lang) || text("pages.not_stated")
 						: text("pages.not_stated");
-				const word = `cockpit.${dimension}.${path}`;
-				const name = isTextKey(word) ? text(word) : labelOf(cell, lang);
 				return (
 					<>
-						<Link {...opening(dimension, path, { period, list })}>{name}</Link>
+						<Link {...opening(dimension, path, { period, list })}>
+							{labelOf(cell, lang)}
+						</Link>
 						{dimension === "region" && <RegionKind kind={kinds.get(path)} />}
 					</>
 				);

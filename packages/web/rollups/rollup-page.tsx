@@ -22,6 +22,7 @@ import { PeriodStepper } from "../ui/period-stepper.tsx";
 import { nameIn, useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
+import { AcceptedTable } from "./accepted-table.tsx";
 import { NO_SPLIT, question, rollupQuery, splitOf } from "./queries.ts";
 import { RateTable } from "./rate-table.tsx";
 import { dimensionName, RollupTable } from "./rollup-table.tsx";
@@ -136,6 +137,13 @@ export function RollupPage({
 												note={text("rollupPage.series_note")}
 											>
 												<SeriesTable rollup={data} />
+											</Section>
+											<Section
+												id="accepted"
+												title={text("rollupPage.accepted_by_level")}
+												note={text("rollupPage.accepted_by_level_note")}
+											>
+												<AcceptedTable rollup={data} />
 											</Section>
 										</>
 									)
@@ -340,7 +348,7 @@ export function NarrowedTo({
 	const dimension = isTextKey(key) ? text(key) : kind;
 	const said =
 		value === WITHOUT
-			? text("rollupPage.without")
+			? text("pages.not_stated")
 			: kind === "region" || kind === "county"
 				? names.place(value)
 				: kind === "sector"

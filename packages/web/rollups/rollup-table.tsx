@@ -51,13 +51,10 @@ export function RollupTable({
 			cell: (cell) => {
 				if (cell === total) return place === 0 ? text("pages.total") : "";
 				const value = keyValue(cell, dimension);
-				const choice = `projects.${dimension}.${value}`;
 				const name =
 					value === null
-						? text("rollupPage.without")
-						: isTextKey(choice)
-							? text(choice)
-							: (cell.label[dimension]?.[lang] ?? value);
+						? text("pages.not_stated")
+						: (cell.label[dimension]?.[lang] ?? value);
 				const leadsDeeper =
 					dimension === "region" &&
 					dimensions.length === 1 &&

@@ -105,10 +105,6 @@ export const cockpit = {
 	"cockpit.split_overlaps":
 		"A project may be in several: the rows do not add up to the total.",
 	"cockpit.split_empty": "No project states this.",
-	"cockpit.ownership.state": "state-owned",
-	"cockpit.ownership.private": "private",
-	"cockpit.ownership.mixed": "mixed",
-	"cockpit.ownership.foreign": "foreign",
 	"cockpit.map": "Map of regions",
 	"cockpit.map_note":
 		"The office's own outlines; the same figures stand in the table below",

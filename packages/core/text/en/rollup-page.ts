@@ -56,6 +56,9 @@ export const rollupPage = {
 		"Reports asked for in the period by the pack's cadence. What was not asked for is not counted.",
 	"rollupPage.accepted_definition":
 		"Reports that are final: accepted at the level the list names.",
+	"rollupPage.accepted_by_level": "Accepted at which level",
+	"rollupPage.accepted_by_level_note":
+		"Final reports of the period's newest dekad among those asked for, by the highest level that accepted them.",
 	"rollupPage.rows_of": "Projects behind {name}",
 	"rollupPage.show_all": "Show all {count} rows",
 	"rollupPage.rows_shown": "{shown} of {count} rows",
@@ -63,7 +66,6 @@ export const rollupPage = {
 	"rollupPage.rows_sum":
 		"These {count} projects add up to the cell: year's plan {plan}, planned to date {planned}, done {actual}.",
 	"rollupPage.back": "Back to totals",
-	"rollupPage.without": "without",
 	"rollupPage.nothing": "No project counts here in this period.",
 	"rollupPage.doubtful": "check",
 	"rollupPage.by.owner": "owner",

@@ -10,6 +10,7 @@ export const rollups = {
 	"rollups.reported": "Reported",
 	"rollups.timely": "In time",
 	"rollups.accepted": "Accepted",
+	"rollups.acceptedAt": "Newest dekad accepted at: {step}",
 	"rollups.annualPlan": "Annual plan",
 	"rollups.planned": "Planned to date",
 	"rollups.actual": "Done to date",

@@ -56,6 +56,9 @@ export const rollupPage = {
 	"rollupPage.expected_definition":
 		"按方法包的报送频次，本期应报的旬报。没有要求报送的不计。",
 	"rollupPage.accepted_definition": "已成定论的旬报：名单规定的那一级已审定。",
+	"rollupPage.accepted_by_level": "已审定到哪一级",
+	"rollupPage.accepted_by_level_note":
+		"本期最近一旬已审定的应报旬报，按通过的最高一级计数。",
 	"rollupPage.rows_of": "{name}的项目",
 	"rollupPage.show_all": "显示全部{count}行",
 	"rollupPage.rows_shown": "显示{shown}行，共{count}行",
@@ -63,7 +66,6 @@ export const rollupPage = {
 	"rollupPage.rows_sum":
 		"这{count}个项目加起来就是该格：年度计划{plan}，计划应完成{planned}，已完成{actual}。",
 	"rollupPage.back": "返回汇总",
-	"rollupPage.without": "未填",
 	"rollupPage.nothing": "本期此处没有计入的项目。",
 	"rollupPage.doubtful": "存疑",
 	"rollupPage.by.owner": "项目单位",
