@@ -9,6 +9,7 @@ import { importJobsInThread } from "./imports/import-jobs-in-thread.ts";
 import type { Installation } from "./installation.ts";
 import { Jobs } from "./jobs/run-jobs.ts";
 import { openDuePeriods } from "./periods/open-due-periods.ts";
+import { sumAllMarkedDekads } from "./rollups/dekad-sums.ts";
 
 export type ServerOptions = {
 	installation: Installation;
@@ -68,9 +69,9 @@ export async function startServer({
 		logger: log,
 	});
 	const openDue = () =>
-		openDuePeriods({ db, ownerDb, now: now(), demo }).catch((error: Error) =>
-			log.error(error.message),
-		);
+		openDuePeriods({ db, ownerDb, now: now(), demo })
+			.then(() => sumAllMarkedDekads(ownerDb))
+			.catch((error: Error) => log.error(error.message));
 	await openDue();
 	const tick = setInterval(() => void openDue(), TICK_MS);
 	const close = async () => {

@@ -94,6 +94,7 @@ table correction_line
   constraint correction_line_jurisdiction_id_report_id_fkey FOREIGN KEY (jurisdiction_id, report_id) REFERENCES progress_report(jurisdiction_id, report_id)
   constraint correction_line_pkey PRIMARY KEY (jurisdiction_id, line_id)
   constraint correction_line_reason_check CHECK ((reason <> ''::text))
+  CREATE INDEX correction_line_booked ON correction_line USING btree (jurisdiction_id, booked_dekad)
   CREATE INDEX correction_line_project ON correction_line USING btree (jurisdiction_id, project_id, booked_dekad)
   row security true, forced true
   policy correction_line_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
@@ -130,6 +131,32 @@ table correction_request
   policy correction_request_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
   policy correction_request_owner for all to dekad_owner using true with check true
   grant insert, select, update to dekad_app
+
+table dekad_sum
+  jurisdiction_id uuid not null
+  dekad_start date not null
+  region_path text not null
+  investment_yuan bigint
+  annual_plan_yuan bigint
+  moved_yuan bigint
+  constraint dekad_sum_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint dekad_sum_pkey PRIMARY KEY (jurisdiction_id, dekad_start, region_path)
+  row security true, forced true
+  policy dekad_sum_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)))
+  policy dekad_sum_owner for all to dekad_owner using true with check true
+  grant select to dekad_app
+
+table dekad_sum_mark
+  jurisdiction_id uuid not null
+  mark_id uuid not null
+  first_dekad date not null
+  constraint dekad_sum_mark_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint dekad_sum_mark_pkey PRIMARY KEY (jurisdiction_id, mark_id)
+  CREATE INDEX dekad_sum_mark_first ON dekad_sum_mark USING btree (jurisdiction_id, first_dekad)
+  row security true, forced true
+  policy dekad_sum_mark_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy dekad_sum_mark_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
 
 table event
   jurisdiction_id uuid not null
@@ -410,6 +437,7 @@ table plan
   constraint plan_pkey PRIMARY KEY (jurisdiction_id, plan_id)
   constraint plan_revision_check CHECK ((revision > 0))
   constraint plan_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'superseded'::text, 'refused'::text])))
+  CREATE INDEX plan_in_force ON plan USING btree (jurisdiction_id, year) WHERE (state = 'approved'::text)
   CREATE UNIQUE INDEX plan_one_draft ON plan USING btree (jurisdiction_id, project_id, year) WHERE (state = 'draft'::text)
   row security true, forced true
   policy plan_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))

@@ -84,6 +84,21 @@ export interface CorrectionRequestTable {
   version: Generated<number>;
 }
 
+export interface DekadSumTable {
+  jurisdiction_id: string;
+  dekad_start: string;
+  region_path: string;
+  investment_yuan: number | null;
+  annual_plan_yuan: number | null;
+  moved_yuan: number | null;
+}
+
+export interface DekadSumMarkTable {
+  jurisdiction_id: string;
+  mark_id: string;
+  first_dekad: string;
+}
+
 export interface EventTable {
   jurisdiction_id: string;
   event_id: string;
@@ -691,6 +706,8 @@ export interface Tables {
   closed_year: ClosedYearTable;
   correction_line: CorrectionLineTable;
   correction_request: CorrectionRequestTable;
+  dekad_sum: DekadSumTable;
+  dekad_sum_mark: DekadSumMarkTable;
   event: EventTable;
   excuse: ExcuseTable;
   idempotency_key: IdempotencyKeyTable;

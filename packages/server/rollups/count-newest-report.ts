@@ -11,6 +11,7 @@ import {
 } from "@dekad/core/reports/measures.ts";
 import type { Tx } from "../database/client.ts";
 import { hot } from "../database/hot-query.ts";
+import { markDekadSums } from "./dekad-sums.ts";
 
 /**
  * The short way for what most reports are: the newest opened dekad, no correction lines. Nothing stands
@@ -87,5 +88,6 @@ export async function countNewestReport(
 			...FLOW_MEASURES.map((measure) => measures[measure] ?? null),
 		]),
 	);
+	if (rows[0]) await markDekadSums(tx, jurisdictionId, dekadStart(dekad));
 	return rows[0];
 }

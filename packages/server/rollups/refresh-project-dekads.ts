@@ -2,6 +2,7 @@ import { CompiledQuery } from "kysely";
 import { asWholeOffice } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
 import { hot } from "../database/hot-query.ts";
+import { ALL_DEKADS, markDekadSums, markDekadSumsOf } from "./dekad-sums.ts";
 import { CELL_COLUMNS, projectDekadSelect } from "./project-dekad-sql.ts";
 
 const KEY = ["jurisdiction_id", "dekad_start", "project_id"];
@@ -50,11 +51,12 @@ export async function refreshProjectDekads(
 	// A few projects use the prepared plan; many get a plan of their own, since nested loops would crawl.
 	const text = projectIds.length <= FEW ? REFRESH_FEW : REFRESH;
 	const refresh = () =>
-		asWholeOffice(tx, () =>
-			tx.executeQuery(
+		asWholeOffice(tx, async () => {
+			await markDekadSumsOf(tx, jurisdictionId, projectIds, fromDekad);
+			return tx.executeQuery(
 				CompiledQuery.raw(text, [jurisdictionId, [...projectIds], fromDekad]),
-			),
-		);
+			);
+		});
 	const result = await (projectIds.length <= FEW
 		? refresh()
 		: withoutSmallPlans(tx, projectIds.length, refresh));
@@ -68,15 +70,16 @@ export async function refreshProject(
 	projectId: string,
 	fromDekad: string,
 ) {
-	const { rows } = await asWholeOffice(tx, () =>
-		tx.executeQuery<{
+	const { rows } = await asWholeOffice(tx, async () => {
+		await markDekadSumsOf(tx, jurisdictionId, [projectId], fromDekad);
+		return tx.executeQuery<{
 			dekadStart: string;
 			investmentYtdYuan: number | null;
 			investmentSinceStartYuan: number | null;
 		}>(
 			CompiledQuery.raw(REFRESH_ONE, [jurisdictionId, [projectId], fromDekad]),
-		),
-	);
+		);
+	});
 	return rows;
 }
 
@@ -123,11 +126,12 @@ export async function removeUntrackedDekads(
 	projectIds: readonly string[],
 ): Promise<void> {
 	if (projectIds.length === 0) return;
-	await asWholeOffice(tx, () =>
-		tx.executeQuery(
+	await asWholeOffice(tx, async () => {
+		await markDekadSums(tx, jurisdictionId, ALL_DEKADS);
+		await tx.executeQuery(
 			CompiledQuery.raw(withoutReason("$2"), [jurisdictionId, [...projectIds]]),
-		),
-	);
+		);
+	});
 }
 
 /**
@@ -147,6 +151,7 @@ export async function rebuildProjectDekads(
 			),
 		);
 		await tx.executeQuery(CompiledQuery.raw("set local work_mem = '256MB'"));
+		await markDekadSums(tx, jurisdictionId, ALL_DEKADS);
 		const corrected = await tx.executeQuery(
 			CompiledQuery.raw(REBUILD, [jurisdictionId]),
 		);

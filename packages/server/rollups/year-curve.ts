@@ -12,8 +12,10 @@ import {
 	seasonLine,
 } from "@dekad/core/rollups/lines.ts";
 import { asWholeOffice } from "../database/as-actor.ts";
+import { hot } from "../database/hot-query.ts";
 import type { Tx } from "../database/client.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
+import { firstUnsummed, MOVED_YUAN, movedFrom } from "./dekad-sums.ts";
 import { type ListRef, whose } from "./whose.ts";
 
 /**
@@ -54,32 +56,73 @@ export async function yearCurve(
 	});
 }
 
-/** Investment to date and annual plan of every dekad of a year and the one before it, by the dekad's first day. */
+/**
+ * Investment to date and annual plan of every dekad of a year and the one before it, by the dekad's first day. A reader
+ * of a whole region takes the kept sums of the dekads nothing has changed in and adds up only the others.
+ */
 async function yearToDates(
 	tx: Tx,
 	actor: Actor,
 	year: number,
 	list: ListRef,
 ): Promise<Map<string, { actual: number | null; plan: number | null }>> {
+	const [first, last] = [`${year - 1}-01-01`, `${year}-12-21`];
+	const region = list || actor.organisationId ? null : actor.scope;
+	const changed = region
+		? await firstUnsummed(tx, actor.jurisdictionId)
+		: first;
+	const rows: Row[] = [];
+	if (region) rows.push(...(await keptSums(tx, actor, region, first, last)));
+	const kept = rows.filter(({ start }) => changed === null || start < changed);
+	if (changed === null || changed > last) return byStart(kept);
+	const added = await addUp(
+		tx,
+		actor,
+		changed > first ? changed : first,
+		last,
+		list,
+	);
+	return byStart([...kept, ...added]);
+}
+
+type Row = { start: string; actual: number | null; plan: number | null };
+const byStart = (rows: readonly Row[]) =>
+	new Map(rows.map(({ start, ...row }) => [start, row]));
+
+async function keptSums(
+	tx: Tx,
+	actor: Actor,
+	region: string,
+	first: string,
+	last: string,
+): Promise<Row[]> {
+	const { rows } = await tx.executeQuery<Row>(
+		CompiledQuery.raw(
+			hot(
+				`select dekad_start as start, annual_plan_yuan as plan, coalesce(investment_yuan + moved_yuan, investment_yuan, moved_yuan) as actual
+         from dekad_sum where jurisdiction_id = $1 and region_path = $2 and dekad_start between $3 and $4`,
+			),
+			[actor.jurisdictionId, region, first, last],
+		),
+	);
+	return rows;
+}
+
+async function addUp(
+	tx: Tx,
+	actor: Actor,
+	first: string,
+	last: string,
+	list: ListRef,
+): Promise<Row[]> {
 	const { mine, parameters, parameter } = whose(actor, list);
-	const span = `d.dekad_start between ${parameter(`${year - 1}-01-01`)}::date and ${parameter(`${year}-12-21`)}::date`;
-	// What a line moves at the end of each dekad, as in correction-sql.ts. Outside of the stretch between the dekad it is
-	// for and the one it is booked in, or across a year's end that year, it moves nothing.
-	const { rows } = await tx.executeQuery<{
-		start: string;
-		actual: number | null;
-		plan: number | null;
-	}>(
+	const from = `${parameter(first)}::date`;
+	const span = `d.dekad_start between ${from} and ${parameter(last)}::date`;
+	const { rows } = await tx.executeQuery<Row>(
 		CompiledQuery.raw(
 			`with moved as (
-         select d.dekad_start, sum(case when l.for_dekad >= date_trunc('year', d.dekad_start) and l.for_dekad <= d.dekad_start and l.booked_dekad > d.dekad_start then l.difference_yuan
-                     when l.for_dekad < date_trunc('year', d.dekad_start) and l.booked_dekad >= date_trunc('year', d.dekad_start) and l.booked_dekad <= d.dekad_start then -l.difference_yuan end) as yuan
-         from correction_line l
-         join progress_report r on r.jurisdiction_id = $1 and r.report_id = l.report_id and r.is_counted
-         join project_dekad d on d.project_id = l.project_id and ${mine} and ${span}
-           and d.dekad_start between l.for_dekad and case when date_trunc('year', l.for_dekad) = date_trunc('year', l.booked_dekad)
-             then l.booked_dekad else (date_trunc('year', l.booked_dekad) + interval '1 year')::date end
-         where l.jurisdiction_id = $1 and l.measure = 'investment'
+         select d.dekad_start, ${MOVED_YUAN} as yuan
+         ${movedFrom(`${mine} and ${span}`, from)}
          group by d.dekad_start
        ), said as (
          select d.dekad_start, sum(d.investment_ytd_yuan) as yuan, sum(d.annual_plan_yuan)::bigint as plan
@@ -90,8 +133,14 @@ async function yearToDates(
 			parameters,
 		),
 	);
-	return new Map(rows.map(({ start, ...row }) => [start, row]));
+	return rows;
 }
+
+// One row of 36 sums: as 36 rows a plan each is unfolded first, four times the work.
+const PLANNED = Array.from(
+	{ length: 36 },
+	(_, at) => `sum(p.cumulative_yuan[${at + 1}])::bigint as "${at + 1}"`,
+).join(", ");
 
 /** What the plans of the year's projects, as they stand at `last`, expect by the end of each dekad, by its number. */
 async function plannedToDates(
@@ -101,18 +150,19 @@ async function plannedToDates(
 	list: ListRef,
 ): Promise<Map<number, number | null>> {
 	const { mine, parameters, parameter } = whose(actor, list);
-	const { rows } = await tx.executeQuery<{
-		index: number;
-		planned: number | null;
-	}>(
+	const { rows } = await tx.executeQuery<Record<string, number | null>>(
 		CompiledQuery.raw(
-			`select i as index, sum(p.cumulative_yuan[i])::bigint as planned
+			`select ${PLANNED}
        from plan p
        join project_dekad d on d.project_id = p.project_id and d.dekad_start = ${parameter(dekadBounds(last).first)}::date and ${mine}
-       cross join generate_series(1, 36) i
-       where p.jurisdiction_id = $1 and p.year = ${parameter(last.year)} and p.state = 'approved' group by i`,
+       where p.jurisdiction_id = $1 and p.year = ${parameter(last.year)} and p.state = 'approved'`,
 			parameters,
 		),
 	);
-	return new Map(rows.map(({ index, planned }) => [index, planned]));
+	return new Map(
+		Object.entries(rows[0] ?? {}).map(([index, planned]) => [
+			Number(index),
+			planned,
+		]),
+	);
 }
