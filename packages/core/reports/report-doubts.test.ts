@@ -148,6 +148,22 @@ test.each<[string, ReportFacts, string[]]>([
 		["paid_over_arrived"],
 	],
 	[
+		"more paid than arrived since January, by a project that already stood before",
+		facts(
+			{ measures: { arrived_bond: 5, paid_bond: 6 } },
+			{ sinceStartYuan: 40, ytdYuan: 10 },
+		),
+		[],
+	],
+	[
+		"more paid than arrived by a project that began this year",
+		facts(
+			{ measures: { arrived_bond: 5, paid_bond: 6 } },
+			{ sinceStartYuan: 10, ytdYuan: 10 },
+		),
+		["paid_over_arrived"],
+	],
+	[
 		"paid and nothing said of what arrived",
 		facts({ measures: { paid_bond: 6 } }),
 		[],

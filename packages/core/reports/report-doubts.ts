@@ -106,8 +106,11 @@ export function reportDoubts(facts: ReportFacts): ReportDoubt[] {
 			physicalProgressRatio: ratio,
 			moneyRatio: sinceStartYuan / total,
 		});
-	// Over all sources: money changes its source on the way to the contractor's account.
+	// Over all sources: money changes its source on the way to the contractor's account. Only where nothing was
+	// invested before this year: what arrived in December is paid in January, and what a project had in hand
+	// at the turn of the year nobody reports.
 	if (
+		(before.sinceStartYuan ?? 0) === (before.ytdYuan ?? 0) &&
 		paidTotalYtdYuan !== null &&
 		arrivedTotalYtdYuan !== null &&
 		paidTotalYtdYuan > arrivedTotalYtdYuan

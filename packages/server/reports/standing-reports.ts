@@ -6,7 +6,7 @@ import {
 	VALUE_COLUMNS,
 	type ValueRow,
 	valuesOf,
-} from "../reviews/report-facts.ts";
+} from "./report-values.ts";
 
 type Row = ValueRow & {
 	projectId: string;

@@ -12,14 +12,14 @@ import { queryRows } from "../database/row-arrays.ts";
 import { DekadError } from "../errors.ts";
 import { askedDekadStart } from "../periods/asked-dekad.ts";
 import { getRegionPath } from "../registry/get-region-path.ts";
-import { listRequests } from "./correction-requests.ts";
-import type { Ladders } from "./ladders.ts";
 import {
 	linesOf,
 	VALUE_COLUMNS,
 	type ValueRow,
 	valuesOf,
-} from "./report-facts.ts";
+} from "../reports/report-values.ts";
+import { listRequests } from "./correction-requests.ts";
+import type { Ladders } from "./ladders.ts";
 import {
 	type Oddness,
 	oddnessOf,

@@ -17,7 +17,7 @@ export const bulletin = {
 
 	"bulletin.overall": "总体情况",
 	"bulletin.counts":
-		"{region}共调度项目{projects}个（{list}）。{period}应报{expected}份，已报{reported}份，其中已审核{accepted}份；逾期未报项目{late}个。",
+		"{region}共调度项目{projects}个（{list}）。{period}应报{expected}份，已报{reported}份，其中已审定{accepted}份；逾期未报项目{late}个。",
 	"bulletin.money":
 		"年度计划投资{annualPlan}。1月1日至{date}累计完成投资{actualToDate}，完成年度计划的{completion}，其中{period}完成{actualInPeriod}。",
 	"bulletin.money_unknown":
@@ -30,7 +30,7 @@ export const bulletin = {
 	"bulletin.label.projects": "调度项目数",
 	"bulletin.label.expected": "应报份数",
 	"bulletin.label.reported": "已报份数",
-	"bulletin.label.accepted": "已审核份数",
+	"bulletin.label.accepted": "已审定份数",
 	"bulletin.label.late": "逾期未报项目数",
 	"bulletin.label.annualPlan": "年度计划投资",
 	"bulletin.label.actualToDate": "本年累计完成投资",
@@ -75,7 +75,7 @@ export const bulletin = {
 	"bulletin.column.growth": "同比",
 	"bulletin.column.expected": "应报份数",
 	"bulletin.column.reported": "已报份数",
-	"bulletin.column.accepted": "已审核份数",
+	"bulletin.column.accepted": "已审定份数",
 	"bulletin.column.acceptance": "审核率",
 	"bulletin.total": "合计",
 	"bulletin.kind.own": "{name}本级",
@@ -200,7 +200,7 @@ export const bulletin = {
 	"bulletin.column.rate": "指标",
 	"bulletin.column.formula": "计算方法",
 	"bulletin.define.actualToDate":
-		"1月1日至期末完成的投资，为已报送和已审核报表之和，含截至当日入账的更正。",
+		"1月1日至期末完成的投资，为已报送和已审定报表之和，含截至当日入账的更正。",
 	"bulletin.define.lastYearToDate":
 		"上年同一日的同一指标，按当时归属该处的项目计算。",
 	"bulletin.define.growth": "（本年累计−上年同期累计）÷上年同期累计。",
@@ -209,7 +209,7 @@ export const bulletin = {
 	"bulletin.define.season": "年度计划×规则包季节曲线在该旬的累计占比。",
 	"bulletin.define.own": "各项目自身计划至期末之和。",
 	"bulletin.define.gapPoints": "（本年累计−应完成）÷年度计划，以百分点计。",
-	"bulletin.define.acceptance": "已审核份数÷已报份数。",
+	"bulletin.define.acceptance": "已审定份数÷已报份数。",
 	"bulletin.define.onBehalfShare": "代报份数÷已报份数。",
 	"bulletin.define.late":
 		"本期有应报报表、已过报送期限而取数时仍未报送的项目数。",

@@ -62,7 +62,7 @@ export const pages = {
 	"pages.stand.no_plan": "无计划",
 	"pages.report.not_asked": "本期免报",
 	"pages.report.draft": "草稿",
-	"pages.report.submitted": "已提交",
+	"pages.report.submitted": "已报送",
 	"pages.report.returned": "已退回",
 	"pages.report.accepted": "已审定",
 	"pages.report.superseded": "已替换",

@@ -39,7 +39,7 @@ export const reportPage = {
 	"report_page.state.refused": "未被接收",
 	"report_page.state.handed_in": "已报送",
 	"report_page.state.returned": "已退回",
-	"report_page.state.accepted": "已审核",
+	"report_page.state.accepted": "已审定",
 	"report_page.state.on_behalf": "由他人代报",
 	"report_page.state.contested": "已提异议",
 	"report_page.state.locked": "已锁定，缺报",

@@ -46,7 +46,7 @@ export const rollupPage = {
 	"rollupPage.planned": "计划",
 	"rollupPage.actual": "完成",
 	"rollupPage.own": "自身计划",
-	"rollupPage.linear": "时序",
+	"rollupPage.linear": "序时",
 	"rollupPage.season": "季节",
 	"rollupPage.last_actual": "完成",
 	"rollupPage.last_completion": "完成率",
