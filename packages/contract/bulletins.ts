@@ -1,6 +1,11 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { instantSchema, languageSchema, periodIdSchema } from "./wire.ts";
+import {
+	instantSchema,
+	languageSchema,
+	moneySchema,
+	periodIdSchema,
+} from "./wire.ts";
 
 export const bulletinSchema = z.object({
 	snapshotId: z.uuid(),
@@ -40,9 +45,178 @@ export const makeBulletin = endpoint({
 			.describe("Region path; left out: the reader's own"),
 		list: z.string().optional(),
 		language: languageSchema.optional(),
+		nextSteps: z
+			.string()
+			.max(20_000)
+			.optional()
+			.describe(
+				"The office's words on what comes next; left out: those of the draft, which is then gone",
+			),
 	}),
 	response: bulletinSchema,
+	errors: [
+		"access.not_allowed",
+		"period.invalid",
+		"region.not_found",
+		"bulletin.nothing_to_say",
+	],
+});
+
+const runSchema = z.union([
+	z.string(),
+	z.object({
+		id: z.string(),
+		text: z.string().describe("As the documents print it"),
+		rows: z
+			.union([
+				z.object({ kind: z.literal("rows"), where: z.string() }),
+				z.object({ kind: z.literal("late") }),
+			])
+			.nullable()
+			.describe("The rows behind it; null: there is no list of them"),
+	}),
+]);
+export type BulletinRun = z.infer<typeof runSchema>;
+
+const bulletinSectionSchema = z.object({
+	id: z.string(),
+	heading: z.string(),
+	blocks: z.array(
+		z.union([
+			z.object({
+				kind: z.literal("paragraph"),
+				isNote: z.boolean(),
+				runs: z.array(runSchema),
+			}),
+			z.object({
+				kind: z.literal("table"),
+				id: z.string(),
+				caption: z.string(),
+				unit: z.string().nullable(),
+				columns: z.array(
+					z.object({
+						id: z.string(),
+						heading: z.string(),
+						holds: z.enum(["words", "figures"]),
+					}),
+				),
+				rows: z.array(
+					z.object({
+						id: z.string(),
+						isTotal: z.boolean(),
+						cells: z.array(runSchema),
+					}),
+				),
+			}),
+		]),
+	),
+});
+export type BulletinSection = z.infer<typeof bulletinSectionSchema>;
+
+/** A bulletin as it is read on the page, in the reader's language. */
+export const bulletinTextSchema = z.object({
+	period: periodIdSchema,
+	lastDekad: periodIdSchema,
+	regionPath: z.string(),
+	list: z.string().nullable(),
+	asOf: instantSchema,
+	head: z.string(),
+	issue: z.string(),
+	until: z.string(),
+	sections: z.array(bulletinSectionSchema),
+});
+export type BulletinText = z.infer<typeof bulletinTextSchema>;
+
+const draftSchema = z.object({
+	nextSteps: z.string(),
+	version: z.int().describe("0: nothing saved yet"),
+	updatedAt: instantSchema.nullable(),
+	updatedBy: z.string().nullable(),
+});
+
+export const previewBulletin = endpoint({
+	method: "GET",
+	path: "/api/bulletins/preview",
+	summary:
+		"A bulletin not published yet: today's figures and the draft's words",
+	access: "signed-in",
+	query: z.object({
+		period: periodIdSchema.optional(),
+		region: z.string().optional(),
+		list: z.string().optional(),
+	}),
+	response: z.object({ bulletin: bulletinTextSchema, draft: draftSchema }),
 	errors: ["period.invalid", "region.not_found", "bulletin.nothing_to_say"],
+});
+
+export const saveBulletinDraft = endpoint({
+	method: "PUT",
+	path: "/api/bulletins/draft",
+	summary: "Keep the words of a bulletin not published yet; a recorded act",
+	access: "signed-in",
+	body: z.object({
+		period: periodIdSchema,
+		region: z.string().optional(),
+		list: z.string().optional(),
+		nextSteps: z.string().max(20_000),
+		version: z.int().min(0).describe("The version its author saw"),
+	}),
+	response: draftSchema,
+	errors: [
+		"access.not_allowed",
+		"period.invalid",
+		"region.not_found",
+		"bulletin.version_conflict",
+	],
+});
+
+export const readBulletin = endpoint({
+	method: "GET",
+	path: "/api/bulletins/:snapshotId",
+	summary: "A published bulletin as it stands, figure by figure",
+	access: "signed-in",
+	params: z.object({ snapshotId: z.uuid() }),
+	response: z.object({ bulletin: bulletinTextSchema, made: bulletinSchema }),
+	errors: ["bulletin.not_found"],
+});
+
+export const compareBulletin = endpoint({
+	method: "GET",
+	path: "/api/bulletins/:snapshotId/difference",
+	summary:
+		"What is known today of a published bulletin's figures, and what came in since; the document stays",
+	access: "signed-in",
+	params: z.object({ snapshotId: z.uuid() }),
+	response: z.object({
+		comparedAt: instantSchema,
+		figures: z.array(
+			z.object({
+				id: z.string(),
+				label: z.string(),
+				column: z.string().nullable(),
+				before: z.string().nullable().describe("Null: was not there"),
+				now: z.string().nullable().describe("Null: is no longer there"),
+			}),
+		),
+		lines: z
+			.array(
+				z.object({
+					projectId: z.uuid(),
+					projectCode: z.string(),
+					projectName: z.string(),
+					forDekad: periodIdSchema,
+					bookedDekad: periodIdSchema,
+					measure: z.string(),
+					difference: moneySchema,
+					reason: z.string(),
+				}),
+			)
+			.describe("Correction lines booked since, at most 200"),
+		reportsSince: z
+			.int()
+			.describe("Reports of the year to that dekad handed in since"),
+	}),
+	errors: ["bulletin.not_found"],
 });
 
 export const listBulletins = endpoint({

@@ -14,6 +14,7 @@ import * as periods from "./periods.ts";
 import * as plans from "./plans.ts";
 import * as projectActs from "./project-acts.ts";
 import * as projectDocuments from "./project-documents.ts";
+import * as rankings from "./rankings.ts";
 import * as regionShapes from "./region-shapes.ts";
 import * as registry from "./registry.ts";
 import * as reportDesk from "./report-desk.ts";
@@ -48,6 +49,7 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	regionShapes,
 	imports,
 	bulletins,
+	rankings,
 	jobs,
 	settings,
 };

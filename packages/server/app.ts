@@ -32,6 +32,7 @@ import { yearRoutes } from "./periods/year-routes.ts";
 import { PRODUCT_VERSION } from "./product-version.ts";
 import { projectActRoutes } from "./registry/act-routes.ts";
 import { outputRoutes } from "./registry/output-routes.ts";
+import { rankingRoutes } from "./rankings/routes.ts";
 import { registryRoutes } from "./registry/routes.ts";
 import { correctionRoutes } from "./reports/correction-routes.ts";
 import { deskRoutes } from "./reports/desk-routes.ts";
@@ -129,6 +130,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	missingRoutes(app, parts);
 	outputRoutes(app, parts);
 	bulletinRoutes(app, parts);
+	rankingRoutes(app, parts);
 	reportRoutes(app, parts);
 	deskRoutes(app, parts);
 	reviewRoutes(app, parts);

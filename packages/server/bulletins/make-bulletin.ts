@@ -16,6 +16,7 @@ import {
 	MEDIA_TYPES,
 	renderBulletin,
 } from "../office-documents/render-bulletin.ts";
+import { type Draft, dropDraft, findDraft, mayIssue } from "./drafts.ts";
 import { bulletinFacts, type BulletinQuestion } from "./queries.ts";
 import { getBulletin } from "./stored-bulletins.ts";
 
@@ -39,10 +40,11 @@ export async function makeBulletin(
 		...question
 	}: { actor: Actor; lang?: Lang } & BulletinQuestion,
 ): Promise<BulletinView> {
+	mayIssue(actor);
 	const facts = await asActor(
 		db,
 		actor,
-		(tx) => bulletinFacts(tx, actor, question),
+		(tx) => factsWithDraft(tx, actor, question),
 		{ readOnly: true },
 	);
 	const problems = sumProblems(facts);
@@ -104,8 +106,42 @@ export async function makeBulletin(
 			],
 			question.now,
 		);
+		await dropDraft(tx, actor, draftKey(facts));
 		return getBulletin(tx, actor, snapshotId);
 	});
+}
+
+const draftKey = ({ region, period, list }: BulletinFacts) => ({
+	regionPath: region.path,
+	period,
+	list: list?.code ?? null,
+});
+
+/** Today's facts with the words given, or those of the draft. */
+async function factsWithDraft(
+	tx: Tx,
+	actor: Actor,
+	question: BulletinQuestion,
+): Promise<BulletinFacts> {
+	const facts = await bulletinFacts(tx, actor, question);
+	if (question.nextSteps !== undefined) return facts;
+	const { nextSteps } = await findDraft(tx, actor, draftKey(facts));
+	return { ...facts, nextSteps };
+}
+
+/**
+ * A bulletin as it would be published now, and its draft.
+ *
+ * @throws DekadError those of bulletinFacts
+ */
+export async function previewBulletin(
+	tx: Tx,
+	actor: Actor,
+	question: BulletinQuestion,
+): Promise<{ facts: BulletinFacts; draft: Draft }> {
+	const facts = await bulletinFacts(tx, actor, question);
+	const draft = await findDraft(tx, actor, draftKey(facts));
+	return { facts: { ...facts, nextSteps: draft.nextSteps }, draft };
 }
 
 const sha256 = (content: Uint8Array) =>

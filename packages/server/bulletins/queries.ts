@@ -24,6 +24,7 @@ import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import { officeOf, type Office } from "../jurisdictions/queries.ts";
+import { authorityInForce } from "../rankings/authorities.ts";
 import { rollups } from "../rollups/queries.ts";
 import { type Frame, frameOf, MINE } from "./frame.ts";
 import { milestonesOf, resumptionsOf } from "./named-projects.ts";
@@ -37,6 +38,8 @@ export type BulletinQuestion = {
 	/** A region path; absent: the actor's own region. */
 	region?: string | undefined;
 	list?: string | undefined;
+	/** As reported, or with later corrections; a bulletin prints the first. */
+	view?: "reported" | "corrected" | undefined;
 	/** The office's words on what comes next. */
 	nextSteps?: string | undefined;
 	now: Date;
@@ -65,7 +68,7 @@ export async function bulletinFacts(
 		...(question.period === undefined ? {} : { period: question.period }),
 		...(question.list === undefined ? {} : { list: question.list }),
 		where: `region=${path}`,
-		view: "reported",
+		view: question.view ?? "reported",
 		now: question.now,
 	} as const;
 	// The tree is read before the path is used in a question whose parts are joined by commas.
@@ -85,6 +88,9 @@ export async function bulletinFacts(
 	const last = parseDekad(byRegion.lastDekad);
 	const plan = total.annualPlan;
 	const lastDay = dekadBounds(last).last;
+	const asOfLocal = wallClockOf(question.now.toISOString(), office.timeZone)
+		.slice(0, 16)
+		.replace("T", " ");
 	return {
 		form: 1,
 		jurisdiction: { zh: office.nameZh, en: office.nameEn },
@@ -94,9 +100,7 @@ export async function bulletinFacts(
 		period: byRegion.period,
 		lastDekad: byRegion.lastDekad,
 		asOf: question.now.toISOString(),
-		asOfLocal: wallClockOf(question.now.toISOString(), office.timeZone)
-			.slice(0, 16)
-			.replace("T", " "),
+		asOfLocal,
 		list: await listOf(tx, actor, byRegion),
 		pack: byRegion.pack,
 		calendarBasis: await calendarBasis(tx, frame),
@@ -127,6 +131,8 @@ export async function bulletinFacts(
 		resumptions: await resumptionsOf(tx, frame, lastDay),
 		nextSteps: question.nextSteps ?? "",
 		late: await lateReporters(tx, frame, question.now),
+		authority: await authorityInForce(tx, actor, asOfLocal.slice(0, 10)),
+		regionQuality: await regionQuality(tx, frame, path, byRegion.cells),
 		quality: { timely: total.timely, ...(await qualityOf(tx, frame)) },
 	};
 }
@@ -337,6 +343,36 @@ async function qualityOf(
 		),
 	);
 	return rows[0] as Omit<BulletinFacts["quality"], "timely">;
+}
+
+/** Reports in time and on behalf by the parts of the region, under the codes of its rows. */
+async function regionQuality(
+	tx: Tx,
+	{ parameters }: Frame,
+	path: string,
+	cells: readonly CellView[],
+): Promise<NonNullable<BulletinFacts["regionQuality"]>> {
+	const { rows } = await tx.executeQuery<{ path: string; onBehalf: number }>(
+		CompiledQuery.raw(
+			`with ${MINE}
+       select array_to_string((string_to_array(rtrim(mine.region_path, '/'), '/'))[1:${path.split("/").length}], '/') || '/' as path,
+              count(*) as "onBehalf"
+       from mine
+       join project_dekad x on x.jurisdiction_id = $1 and x.project_id = mine.project_id
+         and x.dekad_start between $2::date and $3::date and x.is_expected
+       join progress_report r on r.jurisdiction_id = $1 and r.report_id = x.report_id and r.handed_in_by_org_id is not null
+       group by 1`,
+			[...parameters],
+		),
+	);
+	return cells.map(({ key, timely }) => {
+		const cellPath = key["region"] ?? "";
+		return {
+			code: cellPath === path ? "-" : (cellPath.split("/").at(-2) ?? ""),
+			timely,
+			onBehalf: rows.find((row) => row.path === cellPath)?.onBehalf ?? 0,
+		};
+	});
 }
 
 /** Projects with a report of the period that was due by `now` and is not handed in, by county and code; at most LATE_CAP rows, all counted. */

@@ -4,8 +4,11 @@ import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
 import { mount } from "../http/mount.ts";
 import { getBulletinFile } from "./get-bulletin-file.ts";
-import { makeBulletin } from "./make-bulletin.ts";
-import { listBulletins } from "./stored-bulletins.ts";
+import { bulletinText } from "./bulletin-text.ts";
+import { compareBulletin } from "./compare-bulletin.ts";
+import { saveDraft } from "./drafts.ts";
+import { makeBulletin, previewBulletin } from "./make-bulletin.ts";
+import { getBulletin, listBulletins, storedFacts } from "./stored-bulletins.ts";
 
 /** Bulletins: make one, those made, one document. */
 export function bulletinRoutes(
@@ -15,12 +18,13 @@ export function bulletinRoutes(
 	mount(
 		app,
 		contract.makeBulletin,
-		({ actor, body: { period, region, list, language } }) =>
+		({ actor, body: { period, region, list, language, nextSteps } }) =>
 			makeBulletin(db, {
 				actor,
 				period,
 				region,
 				list,
+				nextSteps,
 				...(language ? { lang: language } : {}),
 				now: now(),
 			}),
@@ -30,6 +34,51 @@ export function bulletinRoutes(
 			readOnly: true,
 		}),
 	}));
+	mount(app, contract.previewBulletin, ({ actor, query }) =>
+		asActor(
+			db,
+			actor,
+			async (tx) => {
+				const { facts, draft } = await previewBulletin(tx, actor, {
+					...query,
+					now: now(),
+				});
+				return { bulletin: bulletinText(facts, actor.lang), draft };
+			},
+			{ readOnly: true },
+		),
+	);
+	mount(app, contract.saveBulletinDraft, ({ actor, body }) =>
+		asActor(db, actor, (tx) => saveDraft(tx, { actor, ...body, now: now() })),
+	);
+	mount(app, contract.readBulletin, ({ actor, params: { snapshotId } }) =>
+		asActor(
+			db,
+			actor,
+			async (tx) => ({
+				bulletin: bulletinText(
+					await storedFacts(tx, actor, snapshotId),
+					actor.lang,
+				),
+				made: await getBulletin(tx, actor, snapshotId),
+			}),
+			{ readOnly: true },
+		),
+	);
+	mount(app, contract.compareBulletin, ({ actor, params: { snapshotId } }) =>
+		asActor(
+			db,
+			actor,
+			async (tx) =>
+				compareBulletin(
+					tx,
+					actor,
+					await storedFacts(tx, actor, snapshotId),
+					now(),
+				),
+			{ readOnly: true },
+		),
+	);
 	mount(
 		app,
 		contract.getBulletinFile,

@@ -117,6 +117,19 @@ function headlineOf(
 	};
 }
 
+/** What a bulletin states. @throws DekadError bulletin.not_found */
+export async function storedFacts(
+	tx: Tx,
+	actor: Actor,
+	snapshotId: string,
+): Promise<BulletinFacts> {
+	const snapshot = await bulletins(tx, actor)
+		.where("s.snapshot_id", "=", snapshotId)
+		.executeTakeFirst();
+	if (!snapshot) throw new DekadError("bulletin.not_found", { snapshotId });
+	return snapshot.facts as BulletinFacts;
+}
+
 export type BulletinFile = {
 	name: string;
 	mediaType: string;

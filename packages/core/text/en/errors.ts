@@ -247,6 +247,16 @@ export const errors = {
 		"There is no project in {period} for this region.",
 	"errors.bulletin.nothing_to_say.next":
 		"Choose a period after the first reports, or import projects first.",
+	"errors.bulletin.version_conflict":
+		"Somebody else changed the draft in the meantime.",
+	"errors.bulletin.version_conflict.next":
+		"Look at the newest words and save yours again.",
+	"errors.ranking.no_authority":
+		"Regions are not ranked: no authority for it is in force.",
+	"errors.ranking.no_authority.next":
+		"Record who allowed it, in which document and until when; otherwise each region stands beside its own past.",
+	"errors.ranking.authority_not_found": "No such authority is in force.",
+	"errors.ranking.authority_not_found.next": "Look at the list of authorities.",
 	"errors.demo.not_empty": "The database holds data already.",
 	"errors.demo.not_empty.next":
 		"Start with another --data folder; the demo never mixes with real data.",

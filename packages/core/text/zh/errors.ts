@@ -195,6 +195,13 @@ export const errors = {
 	"errors.bulletin.not_found.next": "请为该期生成通报。",
 	"errors.bulletin.nothing_to_say": "该地区在{period}没有项目。",
 	"errors.bulletin.nothing_to_say.next": "请选择已有旬报的期别，或先导入项目。",
+	"errors.bulletin.version_conflict": "他人已修改了这份草稿。",
+	"errors.bulletin.version_conflict.next": "请查看最新文字后再保存。",
+	"errors.ranking.no_authority": "没有有效的排名授权依据，不作排名。",
+	"errors.ranking.no_authority.next":
+		"请先登记由谁、以何文件、授权至何时；否则各地区只与自身上年同期比较。",
+	"errors.ranking.authority_not_found": "没有这项有效的授权依据。",
+	"errors.ranking.authority_not_found.next": "请查看授权依据清单。",
 	"errors.demo.not_empty": "数据库中已有数据。",
 	"errors.demo.not_empty.next":
 		"请用 --data 指定其他目录；演示数据不会与真实数据混合。",
