@@ -192,6 +192,7 @@ export const listLights = endpoint({
 	response: z.object({
 		...headSchema,
 		counts: countsSchema.describe("Before the filter by severity"),
+		unjudged: z.int().describe("Projects no rule of the scheme speaks of"),
 		rules: z.array(
 			z.object({
 				ruleId: z.string(),

@@ -26,10 +26,16 @@ export function countSeverities(severities: Iterable<Severity | null>): Counts {
 	return counts;
 }
 
-/** Counts of the overall lights, and of each rule over the projects it speaks of. */
+/** Whether any rule of the scheme speaks of the project. One it leaves out is not unknown: nobody asked. */
+export const isJudged = ({ lights }: JudgedProject): boolean =>
+	lights.verdicts.length > 0;
+
+/** Counts of the overall lights, of each rule over the projects it speaks of, and of those no rule speaks of. */
 export function countLights({ scheme, projects }: JudgedPeriod) {
+	const judged = projects.filter(isJudged);
 	return {
-		counts: countSeverities(projects.map(({ lights }) => lights.overall)),
+		counts: countSeverities(judged.map(({ lights }) => lights.overall)),
+		unjudged: projects.length - judged.length,
 		rules: scheme.rules.map(({ id, component, name }) => ({
 			ruleId: id,
 			component,
@@ -58,6 +64,7 @@ export function worstFirst(
 ): JudgedProject[] {
 	const rank = (light: Severity | null) => light ?? 0.5;
 	return projects
+		.filter(isJudged)
 		.flatMap((project) => {
 			const { overall, verdicts } = project.lights;
 			const light = rule

@@ -13,6 +13,7 @@ import { type JudgedPeriod, lightsOf } from "./lights-of.ts";
 import {
 	countLights,
 	countSeverities,
+	isJudged,
 	verdictView,
 	worstFirst,
 } from "./light-views.ts";
@@ -125,7 +126,9 @@ export function lightRoutes(
 						counts: rule.counts,
 					})),
 					inForce: countSeverities(
-						inForce.projects.map(({ lights }) => lights.overall),
+						inForce.projects
+							.filter(isJudged)
+							.map(({ lights }) => lights.overall),
 					),
 					changed: tried.projects.filter(
 						({ lights }, place) =>

@@ -20,6 +20,7 @@ import { AsOfBanner, AsOfChoice } from "./as-of.tsx";
 import { LightTable } from "./light-table.tsx";
 import { ReasonsDrawer } from "./reasons-drawer.tsx";
 import { LIGHTS, type LightSearch } from "./search.ts";
+import { ruleName } from "./rule-name.ts";
 import "./lights.css";
 
 /** A screenful or two; the rest is asked for. */
@@ -238,7 +239,10 @@ function Counts({
 	const counts = countsOf(view, rule);
 	const by = [
 		{ ruleId: undefined, name: text("lights.rule.overall") },
-		...view.rules.map(({ ruleId, name }) => ({ ruleId, name: name[lang] })),
+		...view.rules.map(({ ruleId, name }) => ({
+			ruleId,
+			name: ruleName(name, lang),
+		})),
 	];
 	return (
 		<div className="light-counts">
@@ -272,6 +276,11 @@ function Counts({
 					</button>
 				))}
 			</div>
+			{view.unjudged > 0 && (
+				<p className="quiet">
+					{text("lights.unjudged", { count: view.unjudged })}
+				</p>
+			)}
 		</div>
 	);
 }

@@ -3,6 +3,7 @@ import type { lights as en } from "../en/lights.ts";
 export const lights = {
 	"lights.title": "亮灯",
 	"lights.counts": "各灯项目数",
+	"lights.unjudged": "另有{count}个项目不在规则范围内",
 	"lights.all": "全部",
 	"lights.rule.overall": "综合",
 	"lights.by": "按哪类灯",
@@ -86,6 +87,10 @@ export const lights = {
 	"lights.saw.month_ratio": "完成了本月任务的{ratio}",
 	"lights.saw.overdue_start": "开工逾期{months}",
 	"lights.saw.overdue_entry": "开工后{months}未入统",
+	"lights.saw.overdue_start.none": "已开工，或尚未到期",
+	"lights.saw.overdue_entry.none": "已入统，或入统期限未到",
+	"lights.saw.streak.none": "上月任务已完成",
+	"lights.saw.paper.none": "没有逾期未答复的督办",
 	"lights.saw.streak": "连续{missed}未完成任务",
 	"lights.saw.made_up": "{lateness}",
 	"lights.saw.peers":
@@ -105,7 +110,9 @@ export const lights = {
 	"lights.value.points": "{value}个百分点",
 	"lights.value.percent": "{value}%",
 	"lights.value.months": "{value}个月",
+	"lights.value.one_month": "1个月",
 	"lights.value.days": "{value}天",
+	"lights.value.one_day": "1天",
 	"lights.lateness.0": "按时完成",
 	"lights.lateness.1": "曾未完成、现已补上",
 	"lights.lateness.2": "未完成",
