@@ -277,7 +277,7 @@ function Counts({
 				))}
 			</div>
 			{view.unjudged > 0 && (
-				<p className="quiet">
+				<p className="soft">
 					{text("lights.unjudged", { count: view.unjudged })}
 				</p>
 			)}
