@@ -78,6 +78,11 @@ const LATENESS = [0, 1, 2] as const;
 
 const withUnit = (of: string, shown: string, lang: Lang): string => {
 	const unit = unitOfQuantity(of);
+	if (shown === "1" && (unit === "months" || unit === "days"))
+		return text(
+			lang,
+			unit === "months" ? "lights.value.one_month" : "lights.value.one_day",
+		);
 	if (unit !== "lateness")
 		return text(lang, `lights.value.${unit}`, { value: shown });
 	const key = `lights.lateness.${shown}`;

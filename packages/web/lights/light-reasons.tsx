@@ -10,6 +10,7 @@ import { formatDate } from "@dekad/core/periods/format.ts";
 import { isTextKey, type TextKey } from "@dekad/core/text/text.ts";
 import { LightBadge, type Shades, shadeOf } from "../ui/light-badge.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
+import { ruleName } from "./rule-name.ts";
 
 /** One rule's light with everything that answers "why?" and "what now?". */
 export function LightReason({
@@ -23,9 +24,9 @@ export function LightReason({
 	const lang = useLang();
 	const { unsettled, excusedBy, effects, note } = verdict;
 	return (
-		<section className="light-reason" aria-label={verdict.name[lang]}>
+		<section className="light-reason" aria-label={ruleName(verdict.name, lang)}>
 			<header>
-				<h3>{verdict.name[lang]}</h3>
+				<h3>{ruleName(verdict.name, lang)}</h3>
 				<LightBadge shades={shades} severity={verdict.severity} />
 			</header>
 			<Saw verdict={verdict} />
@@ -94,6 +95,9 @@ function Saw({ verdict }: { verdict: VerdictView }): ReactElement {
 			</p>
 		);
 	const bounds = verdict.bands.flatMap((band) => band.bounds);
+	const none = `lights.saw.${metric}.none`;
+	if (isTextKey(none) && Object.values(observed).every((value) => value === 0))
+		return <p className="light-saw">{text(none)}</p>;
 	const told = Object.fromEntries(
 		Object.entries(observed).map(([of, value]) => [
 			of,

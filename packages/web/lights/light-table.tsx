@@ -7,6 +7,7 @@ import { LightBadge } from "../ui/light-badge.tsx";
 import { Absent } from "../ui/money.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import type { LightSearch } from "./search.ts";
+import { ruleName } from "./rule-name.ts";
 
 /** Projects with their overall light and the component lights beside it; on a phone cards. */
 export function LightTable({
@@ -51,7 +52,7 @@ export function LightTable({
 			.map(
 				({ ruleId, name }): Column<LightRow> => ({
 					key: ruleId,
-					head: name[lang],
+					head: ruleName(name, lang),
 					cell: (row) => {
 						const light = row.components.find((each) => each.ruleId === ruleId);
 						return light ? (

@@ -29,6 +29,7 @@ import {
 	withoutBand,
 } from "./edited-scheme.ts";
 import { SourceWords } from "./light-reasons.tsx";
+import { ruleName } from "./rule-name.ts";
 
 /** One rule with all that may be changed: whom it speaks of, its line, its bands, grace, reasons, and how late it improves. */
 export function RuleEditor({
@@ -53,7 +54,7 @@ export function RuleEditor({
 	return (
 		<section className="scheme-rule" aria-labelledby={heading}>
 			<header>
-				<h3 id={heading}>{rule.name[lang]}</h3>
+				<h3 id={heading}>{ruleName(rule.name, lang)}</h3>
 				<span className="soft">{text(`lights.metric.${metricName}`)}</span>
 			</header>
 			<p className="soft">

@@ -22,6 +22,7 @@ import { RuleEditor } from "./rule-editor.tsx";
 import { SchemePreview } from "./scheme-preview.tsx";
 import type { SchemeSearch } from "./search.ts";
 import { SetScheme } from "./set-scheme.tsx";
+import { ruleName } from "./rule-name.ts";
 import "./lights.css";
 
 /** Whose scheme is tried when nothing is chosen: a copy of the one in force. */
@@ -230,7 +231,7 @@ function Presets({
 						<ul>
 							{scheme.rules.map((rule) => (
 								<li key={rule.id}>
-									{rule.name[lang]} ·{" "}
+									{ruleName(rule.name, lang)} ·{" "}
 									<span className="soft">
 										<SourceWords source={rule.source} />
 									</span>

@@ -1,6 +1,7 @@
 import {
 	AuditOutlined,
 	BellOutlined,
+	BulbOutlined,
 	CalendarOutlined,
 	CheckSquareOutlined,
 	CloudUploadOutlined,
@@ -42,6 +43,7 @@ const PLACES = [
 		roles: ["office", "dispatcher"],
 	},
 	{ to: "/projects", name: "pages.nav.projects", Icon: AuditOutlined },
+	{ to: "/lights", name: "pages.nav.lights", Icon: BulbOutlined },
 	{ to: "/rollups", name: "pages.nav.rollups", Icon: TableOutlined },
 	{ to: "/plans", name: "pages.nav.plans", Icon: ScheduleOutlined },
 	{
