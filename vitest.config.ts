@@ -1,9 +1,12 @@
 import { defineConfig } from "vitest/config";
 
+const OFFLINE = "scripts/release/offline.test.ts";
+
 /**
- * Three projects. `unit`: pure rules, no isolation. `server`: real PostgreSQL, one cluster for the run,
- * each file clones a migrated template. `journeys`: the built product in a real browser. One after the
- * other, since they share two cores.
+ * Four projects. `unit`: pure rules, no isolation. `server`: real PostgreSQL, one cluster for the run,
+ * each file clones a migrated template. `journeys`: the built product in a real browser. `release`: the
+ * archive for offices without a network, only in `.ci/run` and when asked for. One after the other,
+ * since they share two cores.
  */
 export default defineConfig({
 	test: {
@@ -15,7 +18,9 @@ export default defineConfig({
 					include: [
 						"packages/{core,contract,web}/**/*.test.ts",
 						"packages/server/spreadsheets/**/*.test.ts",
+						"scripts/**/*.test.ts",
 					],
+					exclude: [OFFLINE],
 					isolate: false,
 					sequence: { groupOrder: 1 },
 				},
@@ -42,6 +47,13 @@ export default defineConfig({
 					maxWorkers: 1,
 					testTimeout: 180_000,
 					hookTimeout: 240_000,
+				},
+			},
+			{
+				test: {
+					name: "release",
+					include: [OFFLINE],
+					sequence: { groupOrder: 4 },
 				},
 			},
 		],

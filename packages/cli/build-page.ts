@@ -46,7 +46,8 @@ async function newestSource(): Promise<number> {
 				newest = Math.max(newest, (await stat(path)).mtimeMs);
 		}
 	};
-	await Promise.all(SOURCES.map(look));
+	// A release has the built page and none of its sources.
+	await Promise.all(SOURCES.filter((folder) => existsSync(folder)).map(look));
 	return newest;
 }
 

@@ -83,7 +83,12 @@ function buildProgram(context: CommandContext, lang: Lang): Command {
 		.helpOption("-h, --help", text(lang, "cli.option.help"))
 		.helpCommand(false)
 		.option("--json", text(lang, "cli.option.json"))
-		.option("--data <dir>", text(lang, "cli.option.data"), "./.dekad")
+		.option(
+			"--data <dir>",
+			text(lang, "cli.option.data"),
+			// Named by an installation's settings, so that no command there needs the option.
+			io.env["DEKAD_DATA"] || "./.dekad",
+		)
 		.option(
 			"--as <user>",
 			text(lang, "cli.option.as"),
