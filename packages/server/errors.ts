@@ -97,6 +97,7 @@ export const ERRORS = {
 	"installation.server_too_old": 500,
 	"installation.roles_missing": 500,
 	"installation.unreachable": 503,
+	"installation.newer_schema": 409,
 	"backup.damaged": 422,
 	"backup.not_empty": 409,
 	"backup.newer_schema": 409,

@@ -75,6 +75,20 @@ test("a login without rights is told the exact SQL, and works once an administra
 	await installation.close();
 });
 
+test("data a newer program has migrated are refused by name, not misread", async () => {
+	const databaseUrl = adminUrl(DATABASE);
+	const open = () => openInstallation({ dataDir: "", databaseUrl, log });
+	const first = await open();
+	await first.ownerPool.query(
+		"insert into dekad.schema_migration (name, sha256) values ('9999_later.sql', 'x')",
+	);
+	await first.close();
+	await expect(open()).rejects.toMatchObject({
+		code: "installation.newer_schema",
+		detail: { migration: "9999_later.sql" },
+	});
+});
+
 test("the embedded database of a folder is made, left, and opened again with its rows", async () => {
 	const folder = await mkdtemp(join(tmpdir(), "dekad-installation-"));
 	// Started as root, the database runs as another account, which must reach its folder.

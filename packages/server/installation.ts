@@ -55,7 +55,7 @@ export type Installation = {
  * `dataDir` (joined if it runs, else started), or the server of `databaseUrl`.
  *
  * @throws EmbeddedProblem when the embedded database cannot run
- * @throws DekadError installation.server_too_old, installation.roles_missing
+ * @throws DekadError installation.server_too_old, installation.roles_missing, installation.newer_schema
  */
 export async function openInstallation({
 	dataDir,

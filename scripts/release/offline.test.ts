@@ -167,6 +167,8 @@ describe.skipIf(!hasNamespaces)("a release without a network", () => {
 	test("what the unit starts runs as that account, server and database", () => {
 		expect(fact("root_page")).toMatchObject({ status: 200, statuses: [200] });
 		expect(fact("root_accounts")).toBe("dekad ");
+		// A command of root beside the running service.
+		expect(fact("root_beside")).toBe(0);
 		expect(fact("root_served")).toBe(0);
 		// systemd's own reading of the unit, where there is one.
 		if (facts.has("unit")) expect(facts.get("unit")).toBe("");

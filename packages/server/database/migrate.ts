@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import pg from "pg";
+import { DekadError } from "../errors.ts";
 import { clientConfig, type Connection } from "./client.ts";
 
 /**
@@ -16,6 +17,7 @@ const LOCK = 7_061_003; // any number; all processes of one database use the sam
  * Brings a database to the newest schema, or to the level of the migration named `upTo` (restore
  * needs the backup's). Returns the names applied now, in order.
  * @throws Error when a stored file was changed
+ * @throws DekadError installation.newer_schema when the database has a migration this program does not know
  */
 export async function migrate(
 	connection: Connection,
@@ -70,11 +72,18 @@ async function applyPending(
     name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
 	await client.query("grant select on dekad.schema_migration to dekad_app");
 	const { rows } = await client.query<{ name: string; sha256: string }>(
-		"select name, sha256 from dekad.schema_migration",
+		"select name, sha256 from dekad.schema_migration order by name",
 	);
 	const stored = new Map(rows.map((row) => [row.name, row.sha256]));
+	const files = await migrationFiles();
+	const names = new Set(files.map(({ name }) => name));
+	const newer = rows.findLast(({ name }) => !names.has(name));
+	if (newer)
+		throw new DekadError("installation.newer_schema", {
+			migration: newer.name,
+		});
 	const applied: string[] = [];
-	for (const { name, text, sha256 } of await migrationFiles()) {
+	for (const { name, text, sha256 } of files) {
 		if (upTo !== undefined && name > upTo) break;
 		const known = stored.get(name);
 		if (known === sha256) continue;

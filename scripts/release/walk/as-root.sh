@@ -3,6 +3,7 @@
 # as-root.sh RELEASE
 set -eu
 release=$1
+PATH=$PATH:/usr/local/bin
 fact() { printf 'fact %s %s\n' "$1" "$2"; }
 quoted() { sed 's/["\\]/ /g' | tr '\n' ' ' | sed 's/^/"/;s/$/"/'; }
 
@@ -21,6 +22,7 @@ until [ -s /tmp/dekad-served ] || [ $waited = 600 ]; do sleep 0.1; waited=$((wai
 node=$(echo /opt/dekad/current/node_modules/node-*/bin/node)
 fact root_page "$("$node" "$(dirname "$0")/look.mjs" page "$(head -n 1 /tmp/dekad-served)")"
 fact root_accounts "\"$(ps -o user= -o comm= -A | grep -E 'postgres|node|dekad' | awk '{print $1}' | sort -u | tr '\n' ' ')\""
+fact root_beside "$(dekad rollup --json >/dev/null 2>&1 && echo 0 || echo $?)"
 kill -TERM $server
 wait $server && fact root_served 0 || fact root_served $?
 rm /tmp/dekad-served

@@ -271,6 +271,10 @@ export const errors = {
 		"The database server does not let us in: {reason}",
 	"errors.installation.unreachable.next":
 		"Check DATABASE_URL, and that the server runs.",
+	"errors.installation.newer_schema":
+		"The data were brought to {migration} by a newer Dekad; this one would misread them.",
+	"errors.installation.newer_schema.next":
+		"Start the newer version, or restore a backup from before the upgrade with this one, into a new folder.",
 	"errors.backup.damaged":
 		"The backup {file} is damaged at byte {byte} ({part}: {reason}).",
 	"errors.backup.damaged.next": "Take another copy; nothing was changed.",

@@ -215,6 +215,10 @@ export const errors = {
 	"errors.installation.unreachable": "无法连接数据库服务器：{reason}",
 	"errors.installation.unreachable.next":
 		"请核对 DATABASE_URL，并确认服务器正在运行。",
+	"errors.installation.newer_schema":
+		"数据已由更新版本的 Dekad 升级到 {migration}，本版本无法正确读取。",
+	"errors.installation.newer_schema.next":
+		"请启动更新的版本；或用本版本把升级前的备份恢复到一个新目录。",
 	"errors.backup.damaged":
 		"备份 {file} 在第 {byte} 字节处损坏（{part}：{reason}）。",
 	"errors.backup.damaged.next": "请使用另一份备份；数据库未做任何改动。",
