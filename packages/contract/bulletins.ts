@@ -71,6 +71,10 @@ const runSchema = z.union([
 			.union([
 				z.object({ kind: z.literal("rows"), where: z.string() }),
 				z.object({ kind: z.literal("late") }),
+				z.object({
+					kind: z.literal("lights"),
+					light: z.enum(["0", "1", "2", "3", "unknown"]),
+				}),
 			])
 			.nullable()
 			.describe("The rows behind it; null: there is no list of them"),

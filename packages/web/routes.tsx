@@ -82,6 +82,12 @@ const ImportPage = lazy(async () => ({
 const BulletinsPage = lazy(async () => ({
 	default: (await import("./bulletins/bulletins-page.tsx")).BulletinsPage,
 }));
+const BulletinPage = lazy(async () => ({
+	default: (await import("./bulletins/bulletin-page.tsx")).BulletinPage,
+}));
+const BulletinPreviewPage = lazy(async () => ({
+	default: (await import("./bulletins/bulletin-page.tsx")).BulletinPreviewPage,
+}));
 const CorrectionsPage = lazy(async () => ({
 	default: (await import("./corrections/corrections-page.tsx")).CorrectionsPage,
 }));
@@ -410,6 +416,23 @@ const bulletinsRoute = createRoute({
 	},
 });
 
+const bulletinPreviewRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/bulletins/preview",
+	validateSearch: bulletinSearch,
+	component: function BulletinPreview() {
+		return <BulletinPreviewPage search={bulletinPreviewRoute.useSearch()} />;
+	},
+});
+
+const bulletinRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/bulletins/$snapshotId",
+	component: function Bulletin() {
+		return <BulletinPage {...bulletinRoute.useParams()} />;
+	},
+});
+
 const correctionsRoute = createRoute({
 	getParentRoute: () => officeRoute,
 	path: "/projects/$projectId/corrections",
@@ -490,6 +513,8 @@ const routeTree = rootRoute.addChildren([
 		importsRoute,
 		importRoute,
 		bulletinsRoute,
+		bulletinPreviewRoute,
+		bulletinRoute,
 		correctionsRoute,
 		yearsRoute,
 		reviewsRoute,

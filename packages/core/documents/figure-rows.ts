@@ -2,12 +2,25 @@
 
 import type { BulletinFacts } from "./bulletin-facts.ts";
 
+const SEVERITIES = {
+	good: "0",
+	watch: "1",
+	behind: "2",
+	failing: "3",
+	unknown: "unknown",
+} as const;
+
 /**
- * `rows`: the projects of the totals narrowed by `where`. `late`: what is missing, by dekad.
+ * `rows`: the projects of the totals narrowed by `where`. `late`: what is missing, by dekad. `lights`: the projects of one
+ * overall light.
  */
 export type FigureRows =
 	| { readonly kind: "rows"; readonly where: string }
-	| { readonly kind: "late" };
+	| { readonly kind: "late" }
+	| {
+			readonly kind: "lights";
+			readonly light: (typeof SEVERITIES)[keyof typeof SEVERITIES];
+	  };
 
 const LATE = new Set(["total.late", "late.shown"]);
 
@@ -42,5 +55,10 @@ export function figureRows(
 		return narrowed(`${path},sector=${code === "-" ? "-" : `${code}/`}`);
 	if (group === "levels") return narrowed(`${path},level=${code}`);
 	if (group === "groups") return narrowed(`${path},group=${code}`);
+	if (group === "lights" && Object.hasOwn(SEVERITIES, code))
+		return {
+			kind: "lights",
+			light: SEVERITIES[code as keyof typeof SEVERITIES],
+		};
 	return null;
 }

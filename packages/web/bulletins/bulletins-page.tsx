@@ -1,5 +1,6 @@
 import { DownloadOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button, Select } from "antd";
 import type { ReactElement } from "react";
 import {
@@ -7,12 +8,18 @@ import {
 	getBulletinFile,
 	listBulletins,
 	makeBulletin,
+	previewBulletin,
 } from "@dekad/contract/bulletins.ts";
 import type { RegionView } from "@dekad/contract/registry.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
-import { asking, download, send } from "../api.ts";
-import { periodsQuery, registryFrameQuery, useFrameNames } from "../office.ts";
+import { asking, download, keyOf, send } from "../api.ts";
+import {
+	periodsQuery,
+	registryFrameQuery,
+	sessionQuery,
+	useFrameNames,
+} from "../office.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { Instant } from "../ui/money.tsx";
@@ -22,7 +29,10 @@ import { nameIn, useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
 import { sizeText } from "../ui/size-text.ts";
+import { NextSteps } from "./next-steps.tsx";
+import { RankingAuthorities } from "./ranking-authorities.tsx";
 import type { BulletinSearch } from "./search.ts";
+import "./bulletins.css";
 
 const bulletinsQuery = asking(listBulletins, {});
 const regionPathOf = (region: RegionView) => region.regionPath;
@@ -38,6 +48,8 @@ export function BulletinsPage({
 	const text = useText();
 	const periods = useQuery(periodsQuery);
 	const bulletins = useQuery(bulletinsQuery);
+	const { data: session } = useQuery(sessionQuery);
+	const role = session?.membership?.role ?? "";
 	return (
 		<Page title={text("bulletinPage.title")}>
 			<Section
@@ -49,6 +61,7 @@ export function BulletinsPage({
 					{({ periods: opened, latestOpened, latestClosed }) =>
 						opened[0] && latestOpened ? (
 							<Maker
+								mayIssue={ISSUERS.includes(role)}
 								search={search}
 								onSearch={onSearch}
 								first={opened[0].dekad}
@@ -70,17 +83,22 @@ export function BulletinsPage({
 					{(data) => <BulletinTable bulletins={data.bulletins} />}
 				</Loaded>
 			</Section>
+			<RankingAuthorities mayRecord={role === "dispatcher"} />
 		</Page>
 	);
 }
 
+const ISSUERS = ["office", "dispatcher"];
+
 function Maker({
+	mayIssue,
 	search,
 	onSearch,
 	first,
 	last,
 	usual,
 }: {
+	mayIssue: boolean;
 	search: BulletinSearch;
 	onSearch: (search: BulletinSearch) => void;
 	first: string;
@@ -93,17 +111,18 @@ function Maker({
 	const queries = useQueryClient();
 	const { data: frame } = useQuery(registryFrameQuery);
 	const period = search.period ?? usual;
+	const question = {
+		period,
+		...(search.region ? { region: search.region } : {}),
+		...(search.list ? { list: search.list } : {}),
+	};
 	const make = useMutation({
-		mutationFn: () =>
-			send(makeBulletin, {
-				body: {
-					period,
-					...(search.region ? { region: search.region } : {}),
-					...(search.list ? { list: search.list } : {}),
-				},
-			}),
+		mutationFn: () => send(makeBulletin, { body: question }),
 		onSuccess: () =>
-			queries.invalidateQueries({ queryKey: bulletinsQuery.queryKey }),
+			Promise.all([
+				queries.invalidateQueries({ queryKey: bulletinsQuery.queryKey }),
+				queries.invalidateQueries({ queryKey: keyOf(previewBulletin) }),
+			]),
 	});
 	return (
 		<>
@@ -137,14 +156,20 @@ function Maker({
 						onSearch({ ...search, list: list ?? undefined })
 					}
 				/>
-				<Button
-					type="primary"
-					loading={make.isPending}
-					onClick={() => make.mutate()}
-				>
-					{text("bulletinPage.go")}
-				</Button>
+				<Link to="/bulletins/preview" search={question}>
+					{text("bulletinPage.look")}
+				</Link>
+				{mayIssue && (
+					<Button
+						type="primary"
+						loading={make.isPending}
+						onClick={() => make.mutate()}
+					>
+						{text("bulletinPage.go")}
+					</Button>
+				)}
 			</div>
+			{mayIssue && <NextSteps question={question} />}
 			<p role="status" aria-live="polite" className="after-controls">
 				{make.isPending && text("bulletinPage.making")}
 				{make.data &&
@@ -175,7 +200,11 @@ function BulletinTable({
 					key: "period",
 					head: text("bulletinPage.period"),
 					isRowHead: true,
-					cell: ({ period }) => formatPeriod(parsePeriod(period), lang),
+					cell: ({ period, snapshotId }) => (
+						<Link to="/bulletins/$snapshotId" params={{ snapshotId }}>
+							{formatPeriod(parsePeriod(period), lang)}
+						</Link>
+					),
 				},
 				{
 					key: "region",
@@ -224,7 +253,12 @@ function BulletinTable({
 	);
 }
 
-function Documents({ bulletin }: { bulletin: BulletinView }): ReactElement {
+/** The files of a bulletin, each a download. */
+export function Documents({
+	bulletin,
+}: {
+	bulletin: BulletinView;
+}): ReactElement {
 	const text = useText();
 	const { snapshotId, period, documents } = bulletin;
 	const save = useMutation({

@@ -13,12 +13,13 @@ export const splitOf = ({ by }: RollupSearch): string[] =>
 	by === NO_SPLIT ? [] : (by ?? USUAL_SPLIT).split(",").filter(Boolean);
 
 /** The address in the shape of the contract. */
-export function question({ period, list, where, as }: RollupSearch) {
+export function question({ period, list, where, as, asOf }: RollupSearch) {
 	return {
 		...(period ? { period } : {}),
 		...(list ? { list } : {}),
 		...(where ? { where } : {}),
 		...(as ? { as } : {}),
+		...(asOf ? { asOf } : {}),
 	};
 }
 

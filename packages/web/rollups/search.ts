@@ -1,4 +1,10 @@
-import { oneOf, periodIdOf, said, textOf } from "../ui/search-values.ts";
+import {
+	instantOf,
+	oneOf,
+	periodIdOf,
+	said,
+	textOf,
+} from "../ui/search-values.ts";
 
 export type RollupSearch = {
 	period?: string | undefined;
@@ -8,6 +14,8 @@ export type RollupSearch = {
 	/** k=v pairs joined by commas. */
 	where?: string | undefined;
 	as?: "reported" | "corrected" | undefined;
+	/** What was known at this instant; left out: now. */
+	asOf?: string | undefined;
 };
 
 export const rollupSearch = (raw: Record<string, unknown>): RollupSearch =>
@@ -17,4 +25,5 @@ export const rollupSearch = (raw: Record<string, unknown>): RollupSearch =>
 		list: textOf(raw["list"]),
 		where: textOf(raw["where"]),
 		as: oneOf(["reported", "corrected"], raw["as"]),
+		asOf: instantOf(raw["asOf"]),
 	});

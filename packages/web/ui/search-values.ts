@@ -14,6 +14,16 @@ export function periodIdOf(value: unknown): string | undefined {
 	return id !== undefined && findPeriod(id) ? id : undefined;
 }
 
+/** An instant as the contract writes it; undefined when it is none. */
+export function instantOf(value: unknown): string | undefined {
+	const written = textOf(value);
+	return written !== undefined &&
+		/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(written) &&
+		!Number.isNaN(Date.parse(written))
+		? written
+		: undefined;
+}
+
 /** One of the words of `allowed`. */
 export const oneOf = <Word extends string>(
 	allowed: readonly Word[],
