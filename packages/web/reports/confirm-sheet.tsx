@@ -10,13 +10,8 @@ import { nameIn, useText } from "../ui/preferences.tsx";
 import { useFormUnit } from "./form-unit.tsx";
 import { Totals } from "./project-form.tsx";
 import { doubtsOf, doubtText } from "./remarks.ts";
-import {
-	countText,
-	dekadText,
-	moneyText,
-	problemText,
-	ratioText,
-} from "./said-text.ts";
+import { ReportFacts } from "./report-facts.tsx";
+import { dekadText, moneyText } from "./said-text.ts";
 import { Sheet } from "./sheet.tsx";
 
 /** The last look before a report goes: what derives from it, and each unusual value with a tick. */
@@ -155,56 +150,10 @@ function UnchangedFacts({
 	const text = useText();
 	const { lang, unit } = useFormUnit();
 	const values = unchangedOf(project);
-	const { asked } = formFields(project.stage, project.isPaused);
 	const doubts = doubtsOf({ project, values });
 	return (
 		<>
-			<dl className="facts">
-				<dt>{text("report_page.measure.investment")}</dt>
-				<dd className="number">
-					{moneyText(values.measures.investment ?? null, { lang, unit })}
-				</dd>
-				{values.physicalProgressRatio !== null && (
-					<>
-						<dt>{text("report_page.progress_ratio")}</dt>
-						<dd>{ratioText(values.physicalProgressRatio, lang)}</dd>
-					</>
-				)}
-				{values.physicalProgressText && (
-					<>
-						<dt>{text("report_page.progress_text")}</dt>
-						<dd className="words">{values.physicalProgressText}</dd>
-					</>
-				)}
-				{asked.includes("peopleOnSite") && (
-					<>
-						<dt>{text("report_page.peopleOnSite")}</dt>
-						<dd>{countText(values.peopleOnSite, lang)}</dd>
-						<dt>{text("report_page.machinesOnSite")}</dt>
-						<dd>{countText(values.machinesOnSite, lang)}</dd>
-					</>
-				)}
-				{values.nextSteps && (
-					<>
-						<dt>{text("report_page.next_steps")}</dt>
-						<dd className="words">{values.nextSteps}</dd>
-					</>
-				)}
-				<dt>{text("report_page.problems")}</dt>
-				{values.problems.length === 0 ? (
-					<dd>{text("report_page.none")}</dd>
-				) : (
-					<dd className="words">
-						<ul>
-							{values.problems.map((problem) => (
-								<li key={`${problem.kind} ${problem.text}`}>
-									{problemText(problem, { lang, unit, kinds })}
-								</li>
-							))}
-						</ul>
-					</dd>
-				)}
-			</dl>
+			<ReportFacts project={project} values={values} kinds={kinds} />
 			{doubts.map((doubt) => (
 				<p key={doubt.key} className="doubt">
 					<strong>{text("report_page.doubt")}</strong>{" "}

@@ -116,6 +116,7 @@ export function DeskList({
 						key={row.project.projectId}
 						{...row}
 						dekad={desk.dekad}
+						isLocked={Date.parse(row.project.lockedFrom) <= nowMs}
 						choice={
 							chosen && row.state === "to_report"
 								? {

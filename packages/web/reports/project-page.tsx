@@ -18,6 +18,7 @@ import {
 } from "./desk-state.ts";
 import { ProjectForm } from "./project-form.tsx";
 import { stopsOf } from "./remarks.ts";
+import { ReportFacts } from "./report-facts.tsx";
 import { kindToShow, valuesToShow } from "./row-state.ts";
 import { deadlineText, momentText } from "./time-left.ts";
 import { useNowMs } from "./use-now.ts";
@@ -132,7 +133,26 @@ export function ProjectPage({
 					onDrop={() => void discard(project).then(toList)}
 				/>
 			) : isLocked ? (
-				<p className="note">{text("report_page.form_locked")}</p>
+				<>
+					<p className="note">{text("report_page.form_locked")}</p>
+					{project.report && project.report.state !== "returned" && (
+						<section className="card">
+							<ReportFacts
+								project={project}
+								values={project.report.values}
+								kinds={desk.problemKinds}
+							/>
+						</section>
+					)}
+					<div className="buttons">
+						<a
+							className="button"
+							href={`/projects/${project.projectId}/corrections`}
+						>
+							{text("report_page.to_corrections")}
+						</a>
+					</div>
+				</>
 			) : (
 				<>
 					<ProjectForm

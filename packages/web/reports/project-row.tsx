@@ -50,6 +50,7 @@ export function ProjectRow({
 	kept,
 	state,
 	dekad,
+	isLocked,
 	choice,
 	onUnchanged,
 	onContest,
@@ -58,6 +59,8 @@ export function ProjectRow({
 	kept: KeptEntry | undefined;
 	state: RowState;
 	dekad: string;
+	/** Takes nothing in any more. */
+	isLocked: boolean;
 	/** Null: nothing is being chosen, or not this one. */
 	choice: {
 		readonly isChosen: boolean;
@@ -135,7 +138,7 @@ export function ProjectRow({
 					className={`button${state === "to_report" || state === "draft" || state === "returned" || state === "conflict" || state === "refused" ? " primary" : ""}`}
 					{...follow(place)}
 				>
-					{text(`report_page.${OPENS[state]}`)}
+					{text(`report_page.${isLocked && !kept ? "look" : OPENS[state]}`)}
 					<span className="visually-hidden"> {name}</span>
 				</a>
 				{report?.canContest && (

@@ -174,7 +174,9 @@ export const reportPage = {
 	"report_page.draft_kept": "Draft kept on this device",
 	"report_page.throw_draft_away": "Throw the draft away",
 	"report_page.form_locked":
-		"This dekad is locked for this project; what is wrong is put right by a correction in the running dekad.",
+		"This dekad is locked for this project and stays as it is; what is wrong is put right by a correction, booked in the running dekad.",
+	"report_page.to_corrections": "Correct a figure",
+	"report_page.look": "Look",
 
 	"report_page.confirm_title": "Hand in {dekad}",
 	"report_page.confirm_totals": "With this dekad the sums come to:",

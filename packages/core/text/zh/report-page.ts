@@ -167,7 +167,9 @@ export const reportPage = {
 	"report_page.draft_kept": "草稿已存在本设备",
 	"report_page.throw_draft_away": "丢弃草稿",
 	"report_page.form_locked":
-		"本项目本旬已锁定；有误之处请在当前旬以更正行更正。",
+		"本项目本旬已锁定，不再改动；有误之处可以更正，差额记入当前旬。",
+	"report_page.to_corrections": "更正",
+	"report_page.look": "查看",
 
 	"report_page.confirm_title": "报送{dekad}",
 	"report_page.confirm_totals": "含本旬，累计为：",
