@@ -94,10 +94,11 @@ export async function lightFacts(
 		frame,
 		`join organisation o on o.jurisdiction_id = ${jurisdiction} and o.organisation_id = d.owner_org_id
      left join (select distinct on (l.project_id) l.project_id, l.cumulative_yuan, l.funds_cumulative_yuan from plan l
-       where l.jurisdiction_id = ${jurisdiction} and l.year = extract(year from ${yearStart}::date)
+       where l.jurisdiction_id = ${jurisdiction} and l.year = extract(year from ${frame.lastDay}::date)
          and ${asOf ? `l.state in ('approved', 'superseded') and coalesce(l.decided_at, l.recorded_at) <= ${asOf}::timestamptz` : "l.state = 'approved'"}
        order by l.project_id, l.revision desc) l on l.project_id = d.project_id
      ${months}`,
+		{ withRates: false },
 	);
 	const arrived = FUND_SOURCES.map((source) => parts.ytd(`arrived_${source}`));
 	const { rows } = await asWholeOffice(tx, () =>

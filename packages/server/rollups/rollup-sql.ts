@@ -44,8 +44,13 @@ export type RollupParts = {
  * The rows behind a total: `d` the project's row at the last dekad, `b` its row before the period, `p`
  * the project, `y` its plan of the year, `u` its output of the last four quarters, `c` what later corrections change in them and `k` which measures reports of the year
  * speak of (corrected view), `s` whether it stood still this year and was a reserve when it began. `joins` are put before the conditions.
+ * `withRates` false leaves out `y`, `s` and `u`, which rates alone ask for and which cost a third of the statement.
  */
-export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
+export function rollupParts(
+	frame: RollupFrame,
+	joins = "",
+	{ withRates = true }: { withRates?: boolean } = {},
+): RollupParts {
 	const { jurisdiction, lastDekad, beforeDekad, yearStart, asOf, corrected } =
 		frame;
 	// A replay's rows are put into two sets first, and the office is not asked of them again: each further
@@ -72,24 +77,25 @@ export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
 					`spoken as materialized (${spokenSelect(frame)})`,
 				]
 			: []),
-		`standstill as materialized (${standstillSelect(frame)})`,
-		// The last four quarters that are over by the end of the period.
-		`output as materialized (
-    select o.project_id, sum(o.output_yuan)::bigint as yuan, count(o.output_yuan) as quarters
-    from (select distinct on (q.project_id, q.quarter_start) q.project_id, q.output_yuan from project_output q
-          where q.jurisdiction_id = ${jurisdiction} and q.quarter_start < ${nextQuarter(frame.lastDay)} and q.quarter_start >= ${nextQuarter(frame.lastDay)} - interval '1 year'
-            ${asOf ? `and q.recorded_at <= ${asOf}::timestamptz` : ""}
-          order by q.project_id, q.quarter_start, q.revision desc) o
-    group by o.project_id)`,
+		...(withRates
+			? [
+					`standstill as materialized (${standstillSelect(frame)})`,
+					`output as materialized (${outputSelect(frame)})`,
+				]
+			: []),
 	];
 	const from = `from ${ended} d
     join ${asOf ? "project_then p on p.project_id = d.project_id" : `project p on p.jurisdiction_id = ${jurisdiction} and p.project_id = d.project_id`}
     ${frame.listId ? `join project_list_member m on m.jurisdiction_id = ${jurisdiction} and m.list_id = ${frame.listId} and m.version = ${frame.listVersion} and m.project_id = d.project_id` : ""}
     left join ${began} b on ${beforeDekad ? `b.project_id = d.project_id and ${isAt("b", beforeDekad)}` : "false"}
     ${corrected ? "left join correction c on c.project_id = d.project_id left join spoken k on k.project_id = d.project_id" : ""}
-    left join (${planSelect(`p.jurisdiction_id = ${jurisdiction} and p.year = extract(year from ${yearStart}::date)`, asOf)}) y on y.project_id = d.project_id
+    ${
+			withRates
+				? `left join (${planSelect(`p.jurisdiction_id = ${jurisdiction} and p.year = extract(year from ${yearStart}::date)`, asOf)}) y on y.project_id = d.project_id
     left join standstill s on s.project_id = d.project_id
-    left join output u on u.project_id = d.project_id
+    left join output u on u.project_id = d.project_id`
+				: ""
+		}
     ${joins}
     where ${isAt("d", lastDekad)}${frame.conditions.map((condition) => ` and ${condition}`).join("")}`;
 	const sum = (a: string, b: string) => `coalesce(${a} + ${b}, ${a}, ${b})`;
@@ -108,7 +114,7 @@ export function rollupParts(frame: RollupFrame, joins = ""): RollupParts {
 		? "d.investment_dekads_ytd - coalesce(b.investment_dekads_ytd, 0) - coalesce(c.only_lines_booked, 0) + coalesce(c.lines_for_period, 0)"
 		: "d.investment_dekads_ytd - coalesce(b.investment_dekads_ytd, 0)";
 	return {
-		ctes: `with ${ctes.join(",\n  ")}`,
+		ctes: ctes.length > 0 ? `with ${ctes.join(",\n  ")}` : "",
 		from,
 		ytd,
 		inPeriod: `case when ${said} = 0 then null else coalesce(${ytd("investment")}, 0) - coalesce(${before}, 0) end`,
@@ -142,6 +148,15 @@ function standstillSelect({
         and ((n.from_on = s.from_on and n.recorded_at > s.recorded_at) or (n.from_on > s.from_on and n.from_on <= ${year})))
     group by s.project_id`;
 }
+
+/** The last four quarters that are over by the end of the period. */
+const outputSelect = ({ jurisdiction, lastDay, asOf }: RollupFrame): string => `
+    select o.project_id, sum(o.output_yuan)::bigint as yuan, count(o.output_yuan) as quarters
+    from (select distinct on (q.project_id, q.quarter_start) q.project_id, q.output_yuan from project_output q
+          where q.jurisdiction_id = ${jurisdiction} and q.quarter_start < ${nextQuarter(lastDay)} and q.quarter_start >= ${nextQuarter(lastDay)} - interval '1 year'
+            ${asOf ? `and q.recorded_at <= ${asOf}::timestamptz` : ""}
+          order by q.project_id, q.quarter_start, q.revision desc) o
+    group by o.project_id`;
 
 /** First day of the quarter that holds the day after a parameter's day: all quarters before it are over by that day. */
 const nextQuarter = (day: string) =>

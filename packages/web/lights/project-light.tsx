@@ -16,7 +16,8 @@ export function ProjectLight({
 	const lang = useLang();
 	const [isOpen, setIsOpen] = useState(false);
 	const { data } = useQuery(projectLightsQuery(projectId));
-	if (!data?.dekad) return null;
+	// No rule speaks of it: that is no light, not even an unknown one.
+	if (!data?.dekad || data.verdicts.length === 0) return null;
 	const { shades } = data.scheme;
 	return (
 		<>
