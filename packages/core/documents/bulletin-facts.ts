@@ -179,6 +179,11 @@ export type BulletinFacts = {
 	}[];
 	/** Null: the office does not print them. */
 	readonly lights?: BulletinLights | null;
+	/**
+	 * The same amounts with the corrections booked by then. Not printed: later ones are told from those that were known
+	 * already by comparing with it.
+	 */
+	readonly correctedThen?: BulletinSums;
 	/** The office's own words on what comes next, a paragraph a line. */
 	readonly nextSteps?: string;
 	readonly late: {
@@ -200,6 +205,12 @@ export type BulletinFacts = {
 		readonly projectsNeverReported: number;
 	};
 };
+
+/** The part of the facts that the roll-up gives, which the two views of a past figure tell differently. */
+export type BulletinSums = Pick<
+	BulletinFacts,
+	"total" | "lastYearInPeriodYuan" | "regions" | "sectors" | "levels" | "groups"
+>;
 
 /** The measures of a cell that are sums over projects. */
 const SUMMED = [

@@ -20,8 +20,9 @@ const LINES_CAP = 200;
 const PASSING = ["late.", "total.late"];
 
 /**
- * What is known today of a bulletin's figures, corrections booked since included, beside what it printed: those whose text
- * differs, and the correction lines and reports that came in since. The document itself never changes.
+ * What is known today of a bulletin's figures, corrections included, beside what it printed: those that reports or corrections
+ * since it was published changed, with the lines. What had been corrected in another dekad before that is no
+ * news and is not listed. The document itself never changes.
  */
 export async function compareBulletin(
 	tx: Tx,
@@ -34,7 +35,7 @@ export async function compareBulletin(
 		region: printed.region.path,
 		list: printed.list?.code,
 		nextSteps: printed.nextSteps,
-		view: "corrected",
+		view: printed.correctedThen ? "corrected" : "reported",
 		now,
 	});
 	return {
@@ -49,22 +50,22 @@ function differences(
 	today: BulletinFacts,
 	{ lang }: Actor,
 ) {
-	// A ranking follows from the figures; the comparison is of figures under the authority of that day.
-	const then = bulletinFigures(printed, lang);
-	const later = new Map(
-		bulletinFigures(
-			{
-				...today,
-				authority: printed.authority ?? null,
-				asOfLocal: printed.asOfLocal,
-			},
-			lang,
-		).map((figure) => [figure.id, figure]),
+	const known = byId({ ...printed, ...printed.correctedThen }, lang);
+	const later = byId(
+		// A ranking of today would need today's authority; compared are figures.
+		{
+			...today,
+			authority: printed.authority ?? null,
+			asOfLocal: printed.asOfLocal,
+		},
+		lang,
 	);
 	const isPassing = (id: string) =>
 		PASSING.some((start) => id.startsWith(start));
-	return then
-		.filter(({ id, text }) => !isPassing(id) && later.get(id)?.text !== text)
+	return bulletinFigures(printed, lang)
+		.filter(
+			({ id }) => !isPassing(id) && later.get(id)?.text !== known.get(id)?.text,
+		)
 		.map(({ id, label, column, text }) => ({
 			id,
 			label,
@@ -73,6 +74,9 @@ function differences(
 			now: later.get(id)?.text ?? null,
 		}));
 }
+
+const byId = (facts: BulletinFacts, lang: Actor["lang"]) =>
+	new Map(bulletinFigures(facts, lang).map((figure) => [figure.id, figure]));
 
 async function cameInSince(tx: Tx, actor: Actor, printed: BulletinFacts) {
 	const last = dekadBounds(parseDekad(printed.lastDekad)).first;

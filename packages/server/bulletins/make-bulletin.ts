@@ -123,7 +123,10 @@ async function factsWithDraft(
 	actor: Actor,
 	question: BulletinQuestion,
 ): Promise<BulletinFacts> {
-	const facts = await bulletinFacts(tx, actor, question);
+	const facts = await bulletinFacts(tx, actor, {
+		...question,
+		isPublished: true,
+	});
 	if (question.nextSteps !== undefined) return facts;
 	const { nextSteps } = await findDraft(tx, actor, draftKey(facts));
 	return { ...facts, nextSteps };

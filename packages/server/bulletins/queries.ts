@@ -5,6 +5,7 @@ import type {
 	BulletinFacts,
 	BulletinRegion,
 	BulletinSector,
+	BulletinSums,
 	LateReporter,
 	RegionKind,
 } from "@dekad/core/documents/bulletin-facts.ts";
@@ -24,6 +25,7 @@ import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import { officeOf, type Office } from "../jurisdictions/queries.ts";
+import type { RollupQuestion } from "../rollups/resolve-question.ts";
 import { authorityInForce } from "../rankings/authorities.ts";
 import { rollups } from "../rollups/queries.ts";
 import { type Frame, frameOf, MINE } from "./frame.ts";
@@ -40,6 +42,8 @@ export type BulletinQuestion = {
 	list?: string | undefined;
 	/** As reported, or with later corrections; a bulletin prints the first. */
 	view?: "reported" | "corrected" | undefined;
+	/** Keeps beside the figures what corrections known by now make of them. */
+	isPublished?: boolean;
 	/** The office's words on what comes next. */
 	nextSteps?: string | undefined;
 	now: Date;
@@ -73,12 +77,7 @@ export async function bulletinFacts(
 	} as const;
 	// The tree is read before the path is used in a question whose parts are joined by commas.
 	const tree = await regionAndParts(tx, office, path, question.now);
-	const [byRegion, bySector, byLevel, byGroup] = (await rollups(
-		tx,
-		actor,
-		asked,
-		["region", "sector", "level", "group"],
-	)) as [RollupView, RollupView, RollupView, RollupView];
+	const { first: byRegion, sums } = await sumsOf(tx, actor, asked, tree, path);
 	if (byRegion.lastDekad === null || byRegion.total.projects === 0)
 		throw new DekadError("bulletin.nothing_to_say", {
 			period: byRegion.period,
@@ -104,9 +103,15 @@ export async function bulletinFacts(
 		list: await listOf(tx, actor, byRegion),
 		pack: byRegion.pack,
 		calendarBasis: await calendarBasis(tx, frame),
-		total: amountsOf(total),
+		...sums,
+		...(question.isPublished
+			? {
+					correctedThen: (
+						await sumsOf(tx, actor, { ...asked, view: "corrected" }, tree, path)
+					).sums,
+				}
+			: {}),
 		lastYearMissing: total.lastYear === null ? "not_kept" : null,
-		lastYearInPeriodYuan: total.lastYear?.actualInPeriod ?? null,
 		lines: {
 			linear: plan === null ? null : expectedYuan(linearLine(last), plan),
 			season:
@@ -115,18 +120,6 @@ export async function bulletinFacts(
 					: expectedYuan(seasonLine(office.pack.season.shares, last), plan),
 			own: total.planned,
 		},
-		regions: regionRows(byRegion.cells, path, tree),
-		sectors: bySector.cells.map((cell) => ({
-			...amountsOf(cell),
-			code: (cell.key.sector ?? "-").replace(/\/$/, ""),
-			name: cell.label.sector ?? { zh: "-", en: null },
-		})),
-		levels: byLevel.cells.map((cell) => ({
-			...amountsOf(cell),
-			code: cell.key["level"] ?? "-",
-			name: cell.label["level"] ?? { zh: "-", en: null },
-		})),
-		groups: await groupRows(tx, actor, byGroup.cells),
 		...(await milestonesOf(tx, frame, lastDay)),
 		resumptions: await resumptionsOf(tx, frame, lastDay),
 		nextSteps: question.nextSteps ?? "",
@@ -134,6 +127,41 @@ export async function bulletinFacts(
 		authority: await authorityInForce(tx, actor, asOfLocal.slice(0, 10)),
 		regionQuality: await regionQuality(tx, frame, path, byRegion.cells),
 		quality: { timely: total.timely, ...(await qualityOf(tx, frame)) },
+	};
+}
+
+/** What the roll-up gives of a bulletin, in one statement and one of last year; `first` is the answer by region. */
+async function sumsOf(
+	tx: Tx,
+	actor: Actor,
+	asked: RollupQuestion,
+	tree: Tree,
+	path: string,
+): Promise<{ first: RollupView; sums: BulletinSums }> {
+	const [byRegion, bySector, byLevel, byGroup] = (await rollups(
+		tx,
+		actor,
+		asked,
+		["region", "sector", "level", "group"],
+	)) as [RollupView, RollupView, RollupView, RollupView];
+	return {
+		first: byRegion,
+		sums: {
+			total: amountsOf(byRegion.total),
+			lastYearInPeriodYuan: byRegion.total.lastYear?.actualInPeriod ?? null,
+			regions: regionRows(byRegion.cells, path, tree),
+			sectors: bySector.cells.map((cell) => ({
+				...amountsOf(cell),
+				code: (cell.key["sector"] ?? "-").replace(/\/$/, ""),
+				name: cell.label["sector"] ?? { zh: "-", en: null },
+			})),
+			levels: byLevel.cells.map((cell) => ({
+				...amountsOf(cell),
+				code: cell.key["level"] ?? "-",
+				name: cell.label["level"] ?? { zh: "-", en: null },
+			})),
+			groups: await groupRows(tx, actor, byGroup.cells),
+		},
 	};
 }
 
