@@ -21,6 +21,7 @@ import { useAfterWord } from "./queries.ts";
 import {
 	fieldKey,
 	ReviewMoney,
+	ReviewUnit,
 	type Steps,
 	useDekadName,
 	useStepName,
@@ -191,7 +192,10 @@ function Changes({
 				<p className="soft">{same}</p>
 			) : (
 				<table className="review-changes">
-					<caption className="visually-hidden">{title}</caption>
+					<caption>
+						<span className="visually-hidden">{title} </span>
+						<ReviewUnit />
+					</caption>
 					<thead>
 						<tr>
 							<th scope="col">{text("reviews.field")}</th>
