@@ -54,6 +54,7 @@ export default defineConfig({
 					name: "release",
 					include: [OFFLINE],
 					sequence: { groupOrder: 4 },
+					hookTimeout: 900_000,
 				},
 			},
 		],
