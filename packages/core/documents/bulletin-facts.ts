@@ -103,7 +103,9 @@ export type StoppedProject = NamedProject & {
 /** Works begun before the year that stood still in it. */
 export type BulletinResumptions = {
 	readonly stopped: number;
-	readonly resumed: NamedProjects<StoppedProject>;
+	/** All by the last day, and by name those of the period: the names of a year fill five pages. */
+	readonly resumed: number;
+	readonly inPeriod: NamedProjects<StoppedProject>;
 	readonly notResumed: NamedProjects<StoppedProject>;
 };
 

@@ -85,7 +85,13 @@ export function milestoneBlocks(
 
 /** Works of earlier years that stood still this year: gone on again or not, by name. */
 export function resumptionBlocks(
-	{ stopped, resumed, notResumed }: NonNullable<BulletinFacts["resumptions"]>,
+	{
+		stopped,
+		resumed,
+		inPeriod,
+		notResumed,
+	}: NonNullable<BulletinFacts["resumptions"]>,
+	{ period }: BulletinFacts,
 	lang: Lang,
 ): Block[] {
 	if (stopped === 0) return [said([text(lang, "bulletin.resumptions_none")])];
@@ -95,7 +101,9 @@ export function resumptionBlocks(
 		said(
 			fillRuns(text(lang, "bulletin.resumptions_counts"), {
 				stopped: figure("stopped", stopped),
-				resumed: figure("resumed", resumed.projects),
+				period: formatPeriod(parsePeriod(period), lang),
+				resumed: figure("resumed", resumed),
+				inPeriod: figure("inPeriod", inPeriod.projects),
 				notResumed: figure("notResumed", notResumed.projects),
 				rate: percentFigure(
 					{
@@ -103,7 +111,7 @@ export function resumptionBlocks(
 						label: text(lang, "rates.restart"),
 						column: null,
 					},
-					resumed.projects,
+					resumed,
 					stopped,
 					{ lang },
 				),
@@ -116,8 +124,8 @@ export function resumptionBlocks(
 			lang,
 		),
 		...namedBlocks(
-			"resumptions_resumed",
-			resumed,
+			"resumptions_inPeriod",
+			inPeriod,
 			["stoppedOn", "resumedOn"],
 			lang,
 		),
@@ -159,10 +167,11 @@ function namedBlocks(
 		caption: text(lang, `bulletin.${id}_caption` as TextKey),
 		unit: null,
 		columns: [
-			column("project", 17),
+			column("project", 16),
 			column("county", 6),
-			column("owner", 12),
-			...dates.map((date) => column(date, 7)),
+			column("owner", 10),
+			// A date stands on one line.
+			...dates.map((date) => column(date, lang === "zh" ? 9 : 7.5)),
 		],
 		rows: rows.map((row) => ({
 			id: row.projectCode,

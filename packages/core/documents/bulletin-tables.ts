@@ -134,10 +134,11 @@ export function figureTable<T extends { code: string; label: string }>(
 /** Room at both sides of a cell, in ems. */
 const PADDING = 0.8;
 
-/** Width in ems: a CJK character is one, a Latin letter or digit well over half of one in bold. */
+/** Width in ems: a CJK character and a percent sign are one, a Latin letter or digit well over half of one in bold. */
 const emsOf = (words: string): number =>
 	[...words].reduce(
-		(sum, character) => sum + (character < "\u2e80" ? 0.62 : 1),
+		(sum, character) =>
+			sum + (character < "\u2e80" && character !== "%" ? 0.62 : 1),
 		0,
 	);
 

@@ -63,7 +63,7 @@ export function bulletinDocument(
 		},
 		{
 			id: "resumptions",
-			blocks: resumptions ? resumptionBlocks(resumptions, lang) : [],
+			blocks: resumptions ? resumptionBlocks(resumptions, facts, lang) : [],
 		},
 		{
 			id: "completions",

@@ -291,7 +291,8 @@ export function sampleBulletin(
 		},
 		resumptions: {
 			stopped: 9,
-			resumed: stopped(6, { plannedOn: null, actualOn: "2026-03-03" }),
+			resumed: 6,
+			inPeriod: stopped(2, { plannedOn: null, actualOn: "2026-03-03" }),
 			notResumed: stopped(3, { plannedOn: "2026-04-01", actualOn: null }),
 		},
 		authority: null,
@@ -363,7 +364,8 @@ export const emptyBulletin = (): BulletinFacts =>
 		},
 		resumptions: {
 			stopped: 0,
-			resumed: stopped(0, { plannedOn: null, actualOn: null }),
+			resumed: 0,
+			inPeriod: stopped(0, { plannedOn: null, actualOn: null }),
 			notResumed: stopped(0, { plannedOn: null, actualOn: null }),
 		},
 		lights: null,

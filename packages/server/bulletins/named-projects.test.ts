@@ -89,7 +89,7 @@ beforeAll(async () => {
 	);
 	await project("GONE-ON", { actual_start_on: "2025-03-01" }, [
 		["2026-01-05", true],
-		["2026-02-20", false],
+		["2026-03-04", false],
 	]);
 	await project("LAST-YEARS-PAUSE", { actual_start_on: "2025-03-01" }, [
 		["2025-05-01", true],
@@ -137,8 +137,8 @@ test("works that stood still this year are named with the day they stopped and w
 	expect(resumptions?.notResumed.rows).toMatchObject([
 		{ projectCode: "STOPPED", stoppedOn: "2025-12-01", actualOn: null },
 	]);
-	expect(resumptions?.resumed.rows).toMatchObject([
-		{ projectCode: "GONE-ON", stoppedOn: "2026-01-05", actualOn: "2026-02-20" },
+	expect(resumptions?.inPeriod.rows).toMatchObject([
+		{ projectCode: "GONE-ON", stoppedOn: "2026-01-05", actualOn: "2026-03-04" },
 	]);
 });
 
@@ -153,7 +153,7 @@ test("names and the totals' rates speak of the same projects", async () => {
 		denominator: starts?.planned,
 	});
 	expect(total.rates["restart"]).toMatchObject({
-		numerator: resumptions?.resumed.projects,
+		numerator: resumptions?.resumed,
 	});
 });
 

@@ -168,7 +168,7 @@ export async function resumptionsOf(
          having bool_or(is_paused and (until_on is null or until_on > $8::date))),
        said as (
          select mine.project_id, mine.region_path, 'resumptions' as kind,
-                case when mine.is_paused then 'notResumed' else 'resumed' end as place,
+                case when mine.is_paused then 'notResumed' when stop.resumed_on >= $2::date then 'inPeriod' else 'resumed' end as place,
                 case when mine.is_paused then (select t.expected_resumption_on from project_step t
                   where t.jurisdiction_id = $1 and t.project_id = mine.project_id and t.step = 'pause' and t.happened_on <= $7::date
                   order by t.recorded_at desc limit 1) end as planned_on,
@@ -176,17 +176,19 @@ export async function resumptionsOf(
          from mine join stop on stop.project_id = mine.project_id
          join project p on p.jurisdiction_id = $1 and p.project_id = mine.project_id
          where p.actual_start_on < $8::date and (p.actual_completion_on is null or p.actual_completion_on >= $8::date)
-           and $2::date is not null and $9::date is not null)${NAMED}`,
+           and $9::date is not null)${NAMED}`,
 			withYear(frame, lastDay),
 		),
 	);
 	const at = (place: string) =>
 		namedOf(rows.filter((row) => row.place === place));
-	const resumed = at("resumed");
+	const inPeriod = at("inPeriod");
 	const notResumed = at("notResumed");
+	const resumed = at("resumed").projects + inPeriod.projects;
 	return {
-		stopped: resumed.projects + notResumed.projects,
+		stopped: resumed + notResumed.projects,
 		resumed,
+		inPeriod,
 		notResumed,
 	};
 }

@@ -127,11 +127,12 @@ export const bulletin = {
 	"bulletin.resumptions_none":
 		"No works begun before this year have stood still in it.",
 	"bulletin.resumptions_counts":
-		"Works begun before this year that stood still in it: {stopped}; resumed: {resumed} ({rate}); not resumed: {notResumed}.",
+		"Works begun before this year that stood still in it: {stopped}; resumed: {resumed} ({rate}), {inPeriod} of them in {period}; not resumed: {notResumed}.",
 	"bulletin.resumptions_notResumed_caption": "Not resumed",
-	"bulletin.resumptions_resumed_caption": "Resumed",
+	"bulletin.resumptions_inPeriod_caption": "Resumed in the period",
 	"bulletin.label.resumptions.stopped": "Works that stood still",
 	"bulletin.label.resumptions.resumed": "Resumed",
+	"bulletin.label.resumptions.inPeriod": "Resumed in the period",
 	"bulletin.label.resumptions.notResumed": "Not resumed",
 
 	"bulletin.completions": "Completions",

@@ -124,11 +124,12 @@ export const bulletin = {
 	"bulletin.resumptions": "复工情况",
 	"bulletin.resumptions_none": "本年没有停工的续建项目。",
 	"bulletin.resumptions_counts":
-		"本年曾停工的续建项目{stopped}个，已复工{resumed}个（{rate}），未复工{notResumed}个。",
+		"本年曾停工的续建项目{stopped}个，已复工{resumed}个（{rate}），其中{period}复工{inPeriod}个，未复工{notResumed}个。",
 	"bulletin.resumptions_notResumed_caption": "未复工项目",
-	"bulletin.resumptions_resumed_caption": "已复工项目",
+	"bulletin.resumptions_inPeriod_caption": "本期复工项目",
 	"bulletin.label.resumptions.stopped": "曾停工的续建项目数",
 	"bulletin.label.resumptions.resumed": "已复工项目数",
+	"bulletin.label.resumptions.inPeriod": "本期复工项目数",
 	"bulletin.label.resumptions.notResumed": "未复工项目数",
 
 	"bulletin.completions": "竣工情况",
