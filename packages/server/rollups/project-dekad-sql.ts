@@ -28,6 +28,8 @@ export type CellBounds = {
 	until?: string;
 	/** `$n` of an instant: only what was known then counts. Absent: what is known now. */
 	asOf?: string;
+	/** `$n` of a 1 January: only that year is read, and what was invested since the start is then not to be used. */
+	year?: string;
 };
 
 /** The columns in the order of the SELECT, all but the key first. */
@@ -79,6 +81,7 @@ export function projectDekadSelect({
 	from,
 	until,
 	asOf,
+	year,
 }: CellBounds): string {
 	const mine = (alias: string) =>
 		`${alias}.jurisdiction_id = ${jurisdiction}${projects ? ` and ${alias}.project_id = any(${projects}::uuid[])` : ""}`;
@@ -87,7 +90,7 @@ export function projectDekadSelect({
 	const yearOf = (parameter: string) =>
 		`date_trunc('year', ${parameter}::date)::date`;
 	const spanOf = (column: string) =>
-		`${from ? ` and ${column} >= (select min(first_on) from subject)` : ""}${until ? ` and ${column} <= ${until}::date` : ""}`;
+		`${from ? ` and ${column} >= (select min(first_on) from subject)` : ""}${year ? ` and ${column} >= ${year}::date` : ""}${until ? ` and ${column} <= ${until}::date` : ""}`;
 
 	// As of an instant the counted revision is found anew: the highest one submitted by then and neither
 	// returned nor superseded by then. `accepted_at` decides between submitted and accepted.

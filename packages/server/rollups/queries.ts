@@ -73,7 +73,8 @@ export async function rollups(
 	const pastSpan = await lastYearSpan(tx, actor, question, resolved);
 	const [sums, past] = await asWholeOffice(tx, async () => [
 		await sumCells(tx, actor, question, office, resolved),
-		pastSpan && (await sumCells(tx, actor, question, office, pastSpan)),
+		pastSpan &&
+			(await sumCells(tx, actor, question, office, pastSpan, { isPast: true })),
 	]);
 	const lines = linesAt(office, last);
 	const frame = {
@@ -141,14 +142,22 @@ function addUpBy(
 	);
 }
 
-/** Sums by the text of their key; empty where no dekad of the span is open or nothing stands there. */
+// What a cell shows of last year (cell-view.ts). All others would cost as much as this year's.
+const PAST_SUMS = [
+	"projects",
+	"annualPlanYuan",
+	"actualYuan",
+	"actualInPeriodYuan",
+];
+
+/** Sums by the text of their key; `isPast`: only those that last year is shown by. Empty where no dekad of the span is open or nothing stands there. */
 async function sumCells(
 	tx: Tx,
 	actor: Actor,
 	question: RollupQuestion,
 	office: Office,
 	span: Span,
-	overlap?: Overlap,
+	{ overlap, isPast = false }: { overlap?: Overlap; isPast?: boolean } = {},
 ): Promise<Map<string, Sums>> {
 	const { last } = span;
 	if (!last) return new Map();
@@ -163,10 +172,15 @@ async function sumCells(
 	const parts = rollupParts(
 		frame,
 		[
-			acceptedAtJoin(frame, stepIds),
+			isPast ? "" : acceptedAtJoin(frame, stepIds),
 			overlap ? overlapJoin(overlap, frame, () => parameter(question.now)) : "",
 		].join(" "),
+		isPast ? { isLean: true, withPeriod: true } : {},
 	);
+	// Always so; without rates nothing else may name the two, and a parameter that is not named has no type.
+	const named = isPast
+		? ` and ${frame.lastDay}::date >= ${frame.yearStart}::date`
+		: "";
 	const keys = dimensions
 		.map(({ expression }, index) => `${expression} as "key${index}", `)
 		.join("");
@@ -178,7 +192,7 @@ async function sumCells(
 		Record<string, number | string | null>
 	>(
 		CompiledQuery.raw(
-			`${parts.ctes} select ${keys}${cellSums(frame, parts, stepIds)} ${parts.from} ${grouping}`,
+			`${parts.ctes} select ${keys}${cellSums(frame, parts, stepIds, isPast ? PAST_SUMS : undefined)} ${parts.from}${named} ${grouping}`,
 			parameters,
 		),
 	);
@@ -233,9 +247,12 @@ export async function overlappingCells(
 	const { office, last } = resolved;
 	const pastSpan = await lastYearSpan(tx, actor, question, resolved);
 	const [sums, past] = await asWholeOffice(tx, async () => [
-		await sumCells(tx, actor, question, office, resolved, overlap),
+		await sumCells(tx, actor, question, office, resolved, { overlap }),
 		pastSpan &&
-			(await sumCells(tx, actor, question, office, pastSpan, overlap)),
+			(await sumCells(tx, actor, question, office, pastSpan, {
+				overlap,
+				isPast: true,
+			})),
 	]);
 	const names =
 		overlap === "tag"

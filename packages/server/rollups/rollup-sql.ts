@@ -44,12 +44,17 @@ export type RollupParts = {
  * The rows behind a total: `d` the project's row at the last dekad, `b` its row before the period, `p`
  * the project, `y` its plan of the year, `u` its output of the last four quarters, `c` what later corrections change in them and `k` which measures reports of the year
  * speak of (corrected view), `s` whether it stood still this year and was a reserve when it began. `joins` are put before the conditions.
- * `withRates` false leaves out `y`, `s` and `u`, which rates alone ask for and which cost a third of the statement.
+ * `isLean` leaves out `b`, `y`, `s` and `u`, which rates and the period alone ask for and which cost a third of the statement: `inPeriod` cannot
+ * be asked then, unless `withPeriod`; a replay reads the year only, so that `sinceStart` does not hold, and of `projects` (a parameter) only those.
  */
 export function rollupParts(
 	frame: RollupFrame,
 	joins = "",
-	{ withRates = true }: { withRates?: boolean } = {},
+	{
+		isLean = false,
+		withPeriod = !isLean,
+		projects,
+	}: { isLean?: boolean; withPeriod?: boolean; projects?: string } = {},
 ): RollupParts {
 	const { jurisdiction, lastDekad, beforeDekad, yearStart, asOf, corrected } =
 		frame;
@@ -65,8 +70,9 @@ export function rollupParts(
 	const ctes = [
 		...(asOf
 			? [
-					`cells as materialized (${projectDekadSelect({ jurisdiction, until: lastDekad, asOf })})`,
-					`ended as materialized (select * from cells where dekad_start = ${lastDekad}::date)`,
+					`cells as materialized (${projectDekadSelect({ jurisdiction, until: lastDekad, asOf, ...(isLean ? { year: yearStart } : {}), ...(projects ? { projects } : {}) })})`,
+					// No row is later. Asked with a sum the planner expects a third of all and not one, for which it would scan every other set once a project.
+					`ended as materialized (select * from cells where dekad_start + 0 >= ${lastDekad}::date)`,
 					`began as materialized (select * from cells where ${beforeDekad ? `dekad_start = ${beforeDekad}::date` : "false"})`,
 					`project_then as materialized (${projectAsOfSelect(jurisdiction, asOf)})`,
 				]
@@ -77,7 +83,7 @@ export function rollupParts(
 					`spoken as materialized (${spokenSelect(frame)})`,
 				]
 			: []),
-		...(withRates
+		...(!isLean
 			? [
 					`standstill as materialized (${standstillSelect(frame)})`,
 					`output as materialized (${outputSelect(frame)})`,
@@ -87,10 +93,10 @@ export function rollupParts(
 	const from = `from ${ended} d
     join ${asOf ? "project_then p on p.project_id = d.project_id" : `project p on p.jurisdiction_id = ${jurisdiction} and p.project_id = d.project_id`}
     ${frame.listId ? `join project_list_member m on m.jurisdiction_id = ${jurisdiction} and m.list_id = ${frame.listId} and m.version = ${frame.listVersion} and m.project_id = d.project_id` : ""}
-    left join ${began} b on ${beforeDekad ? `b.project_id = d.project_id and ${isAt("b", beforeDekad)}` : "false"}
+    ${withPeriod ? `left join ${began} b on ${beforeDekad ? `b.project_id = d.project_id and ${isAt("b", beforeDekad)}` : "false"}` : ""}
     ${corrected ? "left join correction c on c.project_id = d.project_id left join spoken k on k.project_id = d.project_id" : ""}
     ${
-			withRates
+			!isLean
 				? `left join (${planSelect(`p.jurisdiction_id = ${jurisdiction} and p.year = extract(year from ${yearStart}::date)`, asOf)}) y on y.project_id = d.project_id
     left join standstill s on s.project_id = d.project_id
     left join output u on u.project_id = d.project_id`
@@ -195,11 +201,13 @@ const dekadNumber = (start: string) =>
  * sources stand in core/rollups/rates.ts; 5 million yuan is the entry threshold of the investment survey [S67][S63].
  *
  * @param stepIds steps whose acceptances are counted; they need `acceptedAtJoin`
+ * `only`: the names of those asked for; absent: all.
  */
 export function cellSums(
 	frame: RollupFrame,
 	{ ytd, inPeriod, sinceStart }: RollupParts,
 	stepIds: readonly string[],
+	only?: readonly string[],
 ): string {
 	const year = `${frame.yearStart}::date`;
 	const yearEnd = `(${year} + interval '1 year' - interval '1 day')::date`;
@@ -298,13 +306,9 @@ export function cellSums(
 		sinceStartYuan: `sum(${sinceStart})`,
 		totalInvestmentYuan: "sum(p.total_investment_yuan)",
 	};
-	const measures = FLOW_MEASURES.map(
-		(measure) => `sum(${ytd(measure)})::bigint as "${measure}"`,
-	);
-	return [
-		...Object.entries(sums).map(
-			([name, text]) => `(${text})::bigint as "${name}"`,
-		),
-		...measures,
-	].join(",\n  ");
+	for (const measure of FLOW_MEASURES) sums[measure] = `sum(${ytd(measure)})`;
+	return Object.entries(sums)
+		.filter(([name]) => !only || only.includes(name))
+		.map(([name, text]) => `(${text})::bigint as "${name}"`)
+		.join(",\n  ");
 }

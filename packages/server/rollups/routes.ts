@@ -1,8 +1,10 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Actor } from "@dekad/core/access/actor.ts";
 import * as contract from "@dekad/contract/rollups.ts";
 import { asActor } from "../database/as-actor.ts";
-import type { Db } from "../database/client.ts";
+import type { Db, Tx } from "../database/client.ts";
 import { mount } from "../http/mount.ts";
+import { SharedReadings } from "../http/shared-readings.ts";
 import { cockpit } from "./cockpit.ts";
 import { exportRollup } from "./export-rollup.ts";
 import { rollup } from "./queries.ts";
@@ -18,6 +20,13 @@ type Query = {
 	as: "reported" | "corrected";
 };
 
+type Asked = {
+	actor: Actor;
+	query: object;
+	request: FastifyRequest;
+	reply: FastifyReply;
+};
+
 /** Totals, the rows behind them, their export, and the first page. */
 export function rollupRoutes(
 	app: FastifyInstance,
@@ -30,10 +39,28 @@ export function rollupRoutes(
 		now: now(),
 	});
 
-	mount(app, contract.getRollup, ({ actor, query }) =>
-		asActor(db, actor, (tx) => rollup(tx, actor, question(query)), {
-			readOnly: true,
-		}),
+	const readings = new SharedReadings();
+	/** What all who ask the same at this moment, with the same reach, are answered: serialised once too. */
+	const together = async <T extends Record<string, unknown>>(
+		{ actor, query, request, reply }: Asked,
+		read: (tx: Tx) => Promise<T>,
+	): Promise<FastifyReply> => {
+		const { jurisdictionId, role, scope, organisationId } = actor;
+		const key = JSON.stringify([
+			request.routeOptions.url,
+			{ jurisdictionId, role, scope, organisationId },
+			query,
+		]);
+		const text = await readings.read(key, async () =>
+			reply.getSerializationFunction("200")!(
+				await asActor(db, actor, read, { readOnly: true }),
+			),
+		);
+		return reply.type("application/json; charset=utf-8").send(text);
+	};
+
+	mount(app, contract.getRollup, (call) =>
+		together(call, (tx) => rollup(tx, call.actor, question(call.query))),
 	);
 	mount(
 		app,
@@ -47,10 +74,10 @@ export function rollupRoutes(
 				{ readOnly: true },
 			),
 	);
-	mount(app, contract.getCockpit, ({ actor, query }) =>
-		asActor(db, actor, (tx) => cockpit(tx, actor, { ...query, now: now() }), {
-			readOnly: true,
-		}),
+	mount(app, contract.getCockpit, (call) =>
+		together(call, (tx) =>
+			cockpit(tx, call.actor, { ...call.query, now: now() }),
+		),
 	);
 	mount(
 		app,
