@@ -80,6 +80,8 @@ export async function lightFacts(
 	);
 	const { jurisdiction, yearStart, asOf } = frame;
 	const index = parameter(dekadIndex(last));
+	// The reasons of one project need no replay of all.
+	const one = /^project=([0-9a-f-]{36})$/.exec(question.where ?? "")?.[1];
 	// A replay's rows stand in `cells`; otherwise the derived state itself is read.
 	const cells = asOf ? "cells" : "project_dekad";
 	const months = withMonths
@@ -98,7 +100,10 @@ export async function lightFacts(
          and ${asOf ? `l.state in ('approved', 'superseded') and coalesce(l.decided_at, l.recorded_at) <= ${asOf}::timestamptz` : "l.state = 'approved'"}
        order by l.project_id, l.revision desc) l on l.project_id = d.project_id
      ${months}`,
-		{ withRates: false },
+		{
+			isLean: true,
+			...(one && asOf ? { projects: parameter([one]) } : {}),
+		},
 	);
 	const arrived = FUND_SOURCES.map((source) => parts.ytd(`arrived_${source}`));
 	const { rows } = await asWholeOffice(tx, () =>
