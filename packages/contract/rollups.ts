@@ -133,7 +133,15 @@ export const rollupSchema = z.object({
 	asOf: instantSchema,
 	view: z.enum(["reported", "corrected"]),
 	lines: z
-		.object({ linear: z.number(), season: z.number() })
+		.object({
+			linear: z.number(),
+			season: z.number(),
+			hasSeason: z
+				.boolean()
+				.describe(
+					"False: the pack states no season of its own, and its line is the linear one",
+				),
+		})
 		.describe("Share of the year the line expects by the end of the period"),
 	reviewSteps: z
 		.array(

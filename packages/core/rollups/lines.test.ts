@@ -10,6 +10,7 @@ import { percentText, pointsText } from "../units/ratio.ts";
 import {
 	expectedYuan,
 	gapPoints,
+	isLinearSeason,
 	linearLine,
 	ownLine,
 	ratioToLine,
@@ -135,4 +136,13 @@ describe("against a line", () => {
 		expect(numberOfFraction(ratioToLine(50, 100, line) ?? fraction(0, 1))).toBe(
 			1,
 		));
+});
+
+test("a pack has a season of its own when any dekad is off the straight line by a whole share", () => {
+	const straight = Array.from({ length: 36 }, (_, place) =>
+		Math.round(((place + 1) * 10_000) / 36),
+	);
+	expect(isLinearSeason(straight)).toBe(true);
+	expect(isLinearSeason(straight.with(8, 2499))).toBe(false);
+	expect(isLinearSeason(straight.with(8, 2501))).toBe(false);
 });

@@ -49,6 +49,18 @@ export function seasonProblems(curve: readonly number[]): string[] {
 	return problems;
 }
 
+/**
+ * Whether a curve is the linear line written in whole shares: a pack without a season of its own.
+ *
+ * @example isLinearSeason(Array.from({ length: 36 }, (_, place) => Math.round(((place + 1) * 10000) / 36))) // true
+ */
+export const isLinearSeason = (curve: SeasonCurve): boolean =>
+	curve.every(
+		(share, place) =>
+			Math.abs(share * DEKADS_IN_YEAR - (place + 1) * SEASON_UNIT) <
+			DEKADS_IN_YEAR,
+	);
+
 /** @example linearLine({ year: 2026, month: 3, part: 3 }) // { n: 9n, d: 36n } */
 export const linearLine = (dekad: Dekad): Fraction =>
 	fraction(dekadIndex(dekad), DEKADS_IN_YEAR);

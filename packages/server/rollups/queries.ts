@@ -2,7 +2,11 @@ import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import { dekadId, type Dekad } from "@dekad/core/periods/dekad.ts";
 import { periodId } from "@dekad/core/periods/period.ts";
-import { linearLine, seasonLine } from "@dekad/core/rollups/lines.ts";
+import {
+	isLinearSeason,
+	linearLine,
+	seasonLine,
+} from "@dekad/core/rollups/lines.ts";
 import { numberOfFraction } from "@dekad/core/units/fraction.ts";
 import {
 	type CellView,
@@ -88,6 +92,7 @@ export async function rollups(
 		lines: {
 			linear: lines ? numberOfFraction(lines.linear) : 0,
 			season: lines ? numberOfFraction(lines.season) : 0,
+			hasSeason: !isLinearSeason(office.pack.season.shares),
 		},
 		reviewSteps: reviewStepsOf(office),
 		total: cellView(

@@ -133,7 +133,10 @@ export function CockpitPage({
 								) : (
 									<div className="cockpit">
 										<Headline cockpit={seen} list={search.list} />
-										<YearCurve curve={curve} />
+										<YearCurve
+											curve={curve}
+											hasSeason={shown.lines.hasSeason}
+										/>
 										{map && map.shapes.length > 0 ? (
 											<RegionMap rollup={shown} shapes={map.shapes} />
 										) : (

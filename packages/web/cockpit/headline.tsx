@@ -118,6 +118,9 @@ export function Headline({
 						</div>
 					))}
 				</dl>
+				{!rollup.lines.hasSeason && (
+					<p className="soft">{text("cockpit.no_season")}</p>
+				)}
 			</div>
 		</section>
 	);
@@ -243,6 +246,13 @@ function standsOnLines({ total, lines, lastDekad }: RollupView): {
 	return [
 		{ line: "own", stand: againstPlan(actual, planned) },
 		{ line: "linear", stand: againstLine(actual, annualPlan, linear) },
-		{ line: "season", stand: againstLine(actual, annualPlan, season) },
+		...(lines.hasSeason
+			? [
+					{
+						line: "season" as const,
+						stand: againstLine(actual, annualPlan, season),
+					},
+				]
+			: []),
 	];
 }

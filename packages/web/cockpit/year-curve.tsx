@@ -20,11 +20,17 @@ type CurvePoint = {
 
 const LINES = ["actual", "planned", "lastYear", "linear", "season"] as const;
 
+const linesOf = (hasSeason: boolean) =>
+	LINES.filter((look) => hasSeason || look !== "season");
+
 /** The year's S-curve as chart or as table, from the same rows. */
 export function YearCurve({
 	curve,
+	hasSeason,
 }: {
 	curve: readonly CurvePoint[];
+	/** Without one the season would lie on the linear line. */
+	hasSeason: boolean;
 }): ReactElement {
 	const text = useText();
 	const lang = useLang();
@@ -33,14 +39,14 @@ export function YearCurve({
 	const dekads = useMemo(() => curve.map(({ dekad }) => dekad), [curve]);
 	const curves = useMemo(
 		() =>
-			LINES.map((look): Curve => {
+			linesOf(hasSeason).map((look): Curve => {
 				const name =
 					look === "lastYear"
 						? text("cockpit.curve.last_year")
 						: text(`cockpit.curve.${look}`);
 				return { look, name, yuan: curve.map((point) => point[look]) };
 			}),
-		[curve, text],
+		[curve, hasSeason, text],
 	);
 	return (
 		<Section

@@ -115,7 +115,9 @@ export function RollupTable({
 				</Link>
 			),
 		},
-		...figureColumns(text),
+		...figureColumns(text).filter(
+			({ key }) => key !== "season" || rollup.lines.hasSeason,
+		),
 	];
 	const shown = showsAll ? cells : cells.slice(0, FIRST_ROWS);
 	return (

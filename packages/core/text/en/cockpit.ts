@@ -23,6 +23,7 @@ export const cockpit = {
 	"cockpit.curve.planned": "own plans",
 	"cockpit.curve.actual": "actual",
 	"cockpit.curve.last_year": "last year",
+	"cockpit.no_season": "The method pack states no season",
 	"cockpit.curve.linear": "linear line",
 	"cockpit.curve.season": "season line",
 	"cockpit.curve_label":

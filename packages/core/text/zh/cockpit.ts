@@ -24,6 +24,7 @@ export const cockpit = {
 	"cockpit.curve.planned": "自身计划",
 	"cockpit.curve.actual": "实际完成",
 	"cockpit.curve.last_year": "去年",
+	"cockpit.no_season": "方法包未设季节线",
 	"cockpit.curve.linear": "序时进度",
 	"cockpit.curve.season": "季节线",
 	"cockpit.curve_label":
