@@ -148,15 +148,27 @@ export const isIn = (
 	quantities: Readonly<Record<string, Fraction>>,
 ): boolean => band.when.every((bound) => holds(bound, quantities[bound.of]));
 
+/** A scheme's thresholds are read once, not once a project. */
+const readBounds = new WeakMap<Bound, readonly (Fraction | undefined)[]>();
+
+function thresholdsOf(bound: Bound): readonly (Fraction | undefined)[] {
+	const known = readBounds.get(bound);
+	if (known) return known;
+	const { atLeast, above, atMost, below } = bound;
+	const read = [atLeast, above, atMost, below].map((threshold) =>
+		threshold === undefined ? undefined : fractionOfDecimal(threshold),
+	);
+	readBounds.set(bound, read);
+	return read;
+}
+
 function holds(bound: Bound, value: Fraction | undefined): boolean {
 	if (value === undefined) return false;
-	const beside = (threshold: string) =>
-		compareFractions(value, fractionOfDecimal(threshold));
-	const { atLeast, above, atMost, below } = bound;
+	const [atLeast, above, atMost, below] = thresholdsOf(bound);
 	return (
-		(atLeast === undefined || beside(atLeast) >= 0) &&
-		(above === undefined || beside(above) > 0) &&
-		(atMost === undefined || beside(atMost) <= 0) &&
-		(below === undefined || beside(below) < 0)
+		(atLeast === undefined || compareFractions(value, atLeast) >= 0) &&
+		(above === undefined || compareFractions(value, above) > 0) &&
+		(atMost === undefined || compareFractions(value, atMost) <= 0) &&
+		(below === undefined || compareFractions(value, below) < 0)
 	);
 }
