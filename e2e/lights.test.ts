@@ -57,10 +57,9 @@ journey(
 		]);
 		await page.getByText("没有项目的综合灯会变").waitFor();
 		// A stricter threshold of progress: more are failing, and how many change is said.
-		await page
-			.getByRole("region", { name: "投资进度" })
-			.getByLabel("第3档: 门槛")
-			.fill("85");
+		const progress = page.getByRole("region", { name: "投资进度" });
+		for (const band of ["第3档", "第4档"])
+			await progress.getByLabel(`${band}: 门槛`).fill("85");
 		await page.getByText(/\d+个项目的综合灯会变/).waitFor();
 		const [inForce, tried] = (await row.getByRole("cell").allInnerTexts()).map(
 			Number,

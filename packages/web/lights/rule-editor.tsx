@@ -65,6 +65,9 @@ export function RuleEditor({
 			{bands.length === 0 && (
 				<p className="light-note">{text("lights.scheme.not_set")}</p>
 			)}
+			{bands.length > 0 && (
+				<p className="soft">{text("lights.scheme.bands_note")}</p>
+			)}
 			<ol className="scheme-bands">
 				{bands.map((band, place) => (
 					<BandEditor
