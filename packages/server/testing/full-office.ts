@@ -272,6 +272,11 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 		file_id: ids.file,
 		created_at: at,
 	});
+	await insert("bulletin_template", {
+		...said,
+		template_id: newId(),
+		file_id: ids.file,
+	});
 	await rebuildProjectDekads(ownerDb, office.jurisdictionId);
 	return { ...office, projects, accountId };
 }
@@ -294,6 +299,33 @@ async function reportingRows(
 		note: "",
 		figures: {},
 	});
+	for (const region_path of [COUNTIES[0], COUNTIES[2]])
+		await insert("bulletin_draft", {
+			region_path,
+			period: "2025-01-D1",
+			list_code: "",
+			next_steps: "请加快进度",
+			version: 1,
+			updated_at: at,
+			updated_by: "test",
+		});
+	await insert("ranking_authority", {
+		...said,
+		authority_id: newId(),
+		issued_by: "测试办",
+		document: "测试文件",
+		document_on: "2025-01-01",
+		until_on: "2025-12-31",
+		rate: "completion",
+		minimum_count: 5,
+		tie: "shared",
+	});
+	await insert("dekad_sum_mark", {
+		mark_id: newId(),
+		first_dekad: "2025-01-01",
+	});
+	for (const region_path of [COUNTIES[0], COUNTIES[2]])
+		await insert("dekad_sum", { dekad_start: "2025-01-01", region_path });
 	await insert("opened_year", {
 		year: 2024,
 		opened_at: at,
