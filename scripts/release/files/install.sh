@@ -66,7 +66,7 @@ stop_service() {
 start_service() {
 	if has_systemd && [ "$1" = yes ]; then
 		systemctl start dekad
-		say "The service runs: journalctl -u dekad"
+		say "The service was started: journalctl -u dekad"
 	fi
 }
 # A link is replaced by a rename: at no instant is there none.
@@ -196,6 +196,8 @@ copy_program() {
 	rm -rf "$prefix/$version.new"
 	mkdir -p "$prefix/$version.new"
 	cp -R -P "$here/." "$prefix/$version.new/"
+	# Of an upgrade that was broken off or taken back; the version in use never comes here.
+	rm -rf "${prefix:?}/$version"
 	mv -T "$prefix/$version.new" "$prefix/$version"
 }
 
@@ -232,6 +234,7 @@ upgrade() {
 	say "Dekad $version is in use; $old stays in $prefix/$old." \
 		"The data as they were: $file" \
 		"To go back to both: sh $prefix/$version/install.sh --back --prefix $prefix"
+	say "Look whether all is well: $prefix/bin/dekad doctor"
 	[ $was_running = yes ] || say "A server that still runs is of $old: stop it and start it again."
 }
 

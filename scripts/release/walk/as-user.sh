@@ -77,6 +77,8 @@ fact back "$(sh "$home/current/install.sh" --back --prefix "$home" 2>&1 | quoted
 fact after_back "\"$(readlink "$home/current")\""
 fact back_data "$("$dekad" rollup --by region --json)"
 fact added_again "$(exit_of "$dekad" user add later --role dispatcher)"
+call_it 99.1.0 "$(sed -n 's/^schema=//p' "$release/RELEASE")"
+fact upgrade_again "$(sh "$next/install.sh" --prefix "$home" 2>&1 | quoted)"
 fact doctor "$("$dekad" doctor --json)"
 sh "$release/uninstall.sh" "$home" >/dev/null
 fact left "\"$(cd "$home" && echo *)\""
