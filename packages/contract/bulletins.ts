@@ -249,3 +249,53 @@ export const getBulletinFile = endpoint({
 	],
 	errors: ["bulletin.not_found"],
 });
+
+const templateSchema = z.object({
+	template: z
+		.object({
+			name: z.string(),
+			bytes: z.int(),
+			recordedAt: instantSchema,
+			recordedBy: z.string(),
+		})
+		.nullable(),
+	tags: z.array(z.string()).describe("All a template may use"),
+});
+
+export const getBulletinTemplate = endpoint({
+	method: "GET",
+	path: "/api/bulletin-template",
+	summary: "The office's own Word template and the tags one may use",
+	access: "signed-in",
+	response: templateSchema,
+	errors: [],
+});
+
+export const setBulletinTemplate = endpoint({
+	method: "POST",
+	path: "/api/bulletin-template",
+	summary:
+		"Hand in the office's own Word template (field `file`); unknown tags are named one by one",
+	access: "signed-in",
+	sends: "multipart",
+	response: templateSchema,
+	errors: [
+		"access.not_allowed",
+		"bulletin.template_refused",
+		"request.invalid",
+		"request.too_large",
+	],
+});
+
+export const getBulletinInOwnForm = endpoint({
+	method: "GET",
+	path: "/api/bulletins/:snapshotId/own-form",
+	summary: "A published bulletin in the office's own Word template",
+	access: "signed-in",
+	params: z.object({ snapshotId: z.uuid() }),
+	query: z.object({ language: languageSchema.default("zh") }),
+	file: [
+		"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	],
+	errors: ["bulletin.not_found", "bulletin.no_template"],
+});

@@ -91,6 +91,8 @@ export const ERRORS = {
 	"bulletin.not_found": 404,
 	"bulletin.nothing_to_say": 409,
 	"bulletin.version_conflict": 409,
+	"bulletin.template_refused": 422,
+	"bulletin.no_template": 404,
 	"ranking.no_authority": 403,
 	"ranking.authority_not_found": 404,
 	"demo.not_empty": 409,

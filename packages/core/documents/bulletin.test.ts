@@ -354,5 +354,6 @@ test("what people typed is words: no hole, no direction switch, no control chara
 			expect(head).not.toMatch(/[\u0000-\u001f\u202a-\u202e\u2066-\u2069]/);
 			expect(head.isWellFormed()).toBe(true);
 		}),
+		{ numRuns: 40 },
 	);
 });

@@ -338,6 +338,52 @@ describe("a ranking", () => {
 	});
 });
 
+describe("an office's own template", () => {
+	const handIn = async (who: "dispatcher" | "city", line: string) => {
+		const { Document, Packer, Paragraph } = await import("docx");
+		const file = await Packer.toBuffer(
+			new Document({ sections: [{ children: [new Paragraph(line)] }] }),
+		);
+		const form = new FormData();
+		form.append("file", new Blob([new Uint8Array(file)]), "own.docx");
+		const request = new Request("http://localhost", {
+			method: "POST",
+			body: form,
+		});
+		const answer = await server.inject({
+			method: "POST",
+			url: "/api/bulletin-template",
+			cookies: cookies[who],
+			headers: { "content-type": request.headers.get("content-type") ?? "" },
+			payload: Buffer.from(await request.arrayBuffer()),
+		});
+		return answer.json<{
+			code: string;
+			detail: { problem: string };
+			template: { name: string };
+		}>();
+	};
+
+	test("is handed in by the dispatching office, and fills with a bulletin's frozen facts", async () => {
+		const { body } = await publish({ nextSteps: "" });
+		const url = `/api/bulletins/${body.snapshotId}/own-form`;
+		expect((await ask("GET", url)).body.code).toBe("bulletin.no_template");
+		expect((await handIn("city", "{head}")).code).toBe("access.not_allowed");
+		expect(await handIn("dispatcher", "{haed}")).toMatchObject({
+			code: "bulletin.template_refused",
+			detail: { problem: "{haed}" },
+		});
+		const taken = await handIn(
+			"dispatcher",
+			"{total.projects} {#ranking}{rank}{/ranking}",
+		);
+		expect(taken.template.name).toBe("own.docx");
+		expect(
+			(await wordsOf((await ask("GET", url)).raw)).replace(/<[^>]*>/g, ""),
+		).toBe("7 ");
+	});
+});
+
 /** The words of a DOCX. */
 async function wordsOf(docx: Buffer): Promise<string> {
 	const { fromBufferPromise } = (await import("yauzl")).default;

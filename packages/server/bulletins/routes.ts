@@ -1,8 +1,18 @@
+import "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/bulletins.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
+import { DekadError } from "../errors.ts";
 import { mount } from "../http/mount.ts";
+import { LARGEST_TEMPLATE_BYTES } from "../office-documents/fill-template.ts";
+import { MEDIA_TYPES } from "../office-documents/render-bulletin.ts";
+import {
+	ownForm,
+	setTemplate,
+	templateInUse,
+	templateTags,
+} from "./own-template.ts";
 import { getBulletinFile } from "./get-bulletin-file.ts";
 import { bulletinText } from "./bulletin-text.ts";
 import { compareBulletin } from "./compare-bulletin.ts";
@@ -78,6 +88,44 @@ export function bulletinRoutes(
 				),
 			{ readOnly: true },
 		),
+	);
+	mount(app, contract.getBulletinTemplate, ({ actor }) =>
+		asActor(
+			db,
+			actor,
+			async (tx) => ({
+				template: await templateInUse(tx, actor),
+				tags: templateTags(),
+			}),
+			{ readOnly: true },
+		),
+	);
+	mount(app, contract.setBulletinTemplate, async ({ actor, request }) => {
+		const part = await request.file({
+			limits: { fileSize: LARGEST_TEMPLATE_BYTES },
+		});
+		if (!part) throw new DekadError("request.invalid", { problem: "file" });
+		return setTemplate(db, {
+			actor,
+			name: part.filename || "template.docx",
+			content: await part.toBuffer(),
+			now: now(),
+		});
+	});
+	mount(
+		app,
+		contract.getBulletinInOwnForm,
+		async ({ actor, params: { snapshotId }, query: { language }, reply }) => {
+			const { name, content } = await ownForm(db, {
+				actor,
+				snapshotId,
+				lang: language,
+			});
+			return reply
+				.type(MEDIA_TYPES.docx)
+				.header("content-disposition", `attachment; filename="${name}"`)
+				.send(content);
+		},
 	);
 	mount(
 		app,

@@ -251,6 +251,13 @@ export const errors = {
 		"Somebody else changed the draft in the meantime.",
 	"errors.bulletin.version_conflict.next":
 		"Look at the newest words and save yours again.",
+	"errors.bulletin.template_refused":
+		"The template cannot be taken ({kind}): {problem}",
+	"errors.bulletin.template_refused.next":
+		"Correct it in Word (a .docx of at most 2 MB, without macros, with the listed tags only) and hand it in again.",
+	"errors.bulletin.no_template": "The office has no template of its own.",
+	"errors.bulletin.no_template.next":
+		"Hand one in, or take the product's own DOCX.",
 	"errors.ranking.no_authority":
 		"Regions are not ranked: no authority for it is in force.",
 	"errors.ranking.no_authority.next":

@@ -45,6 +45,7 @@ export const events = {
 	"events.output.stated": "Output after commissioning stated",
 	"events.reminder.seen": "Reminder seen",
 	"events.bulletin.draft_saved": "Words of a bulletin's draft saved",
+	"events.bulletin.template_set": "Own template for bulletins set",
 	"events.ranking.authority_recorded": "Authority for a ranking recorded",
 	"events.ranking.authority_revoked": "Authority for a ranking ended",
 	"events.bulletin.made": "Bulletin made",

@@ -197,6 +197,11 @@ export const errors = {
 	"errors.bulletin.nothing_to_say.next": "请选择已有旬报的期别，或先导入项目。",
 	"errors.bulletin.version_conflict": "他人已修改了这份草稿。",
 	"errors.bulletin.version_conflict.next": "请查看最新文字后再保存。",
+	"errors.bulletin.template_refused": "模板不能采用（{kind}）：{problem}",
+	"errors.bulletin.template_refused.next":
+		"请在 Word 中改好（不超过2 MB、不含宏的 .docx，只用所列标签）后重新提交。",
+	"errors.bulletin.no_template": "本办公室没有自己的模板。",
+	"errors.bulletin.no_template.next": "请提交一份，或下载系统自带的 DOCX。",
 	"errors.ranking.no_authority": "没有有效的排名授权依据，不作排名。",
 	"errors.ranking.no_authority.next":
 		"请先登记由谁、以何文件、授权至何时；否则各地区只与自身上年同期比较。",

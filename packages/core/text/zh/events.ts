@@ -45,6 +45,7 @@ export const events = {
 	"events.output.stated": "填报投产后效益",
 	"events.reminder.seen": "已看到催报",
 	"events.bulletin.draft_saved": "保存通报草稿文字",
+	"events.bulletin.template_set": "采用通报自有模板",
 	"events.ranking.authority_recorded": "登记排名授权依据",
 	"events.ranking.authority_revoked": "终止排名授权依据",
 	"events.bulletin.made": "生成通报",

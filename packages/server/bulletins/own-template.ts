@@ -1,0 +1,181 @@
+import { createHash } from "node:crypto";
+import type { Actor } from "@dekad/core/access/actor.ts";
+import { bulletinDocument } from "@dekad/core/documents/bulletin.ts";
+import type { BulletinFacts } from "@dekad/core/documents/bulletin-facts.ts";
+import {
+	SAMPLE_AUTHORITY,
+	sampleBulletin,
+} from "@dekad/core/documents/sample-bulletin.ts";
+import { templateData } from "@dekad/core/documents/template-tags.ts";
+import type { Lang } from "@dekad/core/text/text.ts";
+import { appendEvents } from "../database/append-event.ts";
+import { asActor } from "../database/as-actor.ts";
+import type { Db, Tx } from "../database/client.ts";
+import { newId } from "../database/new-id.ts";
+import { DekadError } from "../errors.ts";
+import { officeOf } from "../jurisdictions/queries.ts";
+import {
+	checkTemplate,
+	fillTemplate,
+	TemplateProblem,
+} from "../office-documents/fill-template.ts";
+import { MEDIA_TYPES } from "../office-documents/render-bulletin.ts";
+import { storedFacts } from "./stored-bulletins.ts";
+
+/** Every tag there can be: those of a bulletin with all its blocks and a ranking. */
+const everything = () =>
+	templateData(
+		bulletinDocument(sampleBulletin({ authority: SAMPLE_AUTHORITY }), "zh"),
+	);
+
+/** The tags a template may use, in the order of the document; a table's with its columns. */
+export const templateTags = (): string[] =>
+	Object.entries(everything()).flatMap(([name, value]) =>
+		typeof value === "string"
+			? [`{${name}}`]
+			: [
+					`{#${name}}${Object.keys(value[0] ?? {})
+						.map((column) => `{${column}}`)
+						.join("")}{/${name}}`,
+				],
+	);
+
+const newest = (tx: Tx, actor: Actor) =>
+	tx
+		.selectFrom("bulletin_template as t")
+		.innerJoin("stored_file as f", (join) =>
+			join
+				.onRef("f.jurisdiction_id", "=", "t.jurisdiction_id")
+				.onRef("f.file_id", "=", "t.file_id"),
+		)
+		.where("t.jurisdiction_id", "=", actor.jurisdictionId)
+		.where("f.jurisdiction_id", "=", actor.jurisdictionId)
+		.where("t.removed_at", "is", null)
+		.orderBy("t.recorded_at", "desc")
+		.orderBy("t.template_id", "desc")
+		.limit(1);
+
+/** The template in use; null: the office has none. */
+export async function templateInUse(tx: Tx, actor: Actor) {
+	const row = await newest(tx, actor)
+		.select(["f.name", "f.bytes", "t.recorded_at", "t.recorded_by"])
+		.executeTakeFirst();
+	return row
+		? {
+				name: row.name,
+				bytes: row.bytes,
+				recordedAt: row.recorded_at.toISOString(),
+				recordedBy: row.recorded_by,
+			}
+		: null;
+}
+
+/**
+ * Takes an office's own Word template after reading it: every tag must be one of `templateTags`. The one before it stays stored.
+ *
+ * @throws DekadError access.not_allowed, bulletin.template_refused with what is wrong, thing by thing
+ */
+export async function setTemplate(
+	db: Db,
+	{
+		actor,
+		name,
+		content,
+		now,
+	}: { actor: Actor; name: string; content: Uint8Array; now: Date },
+) {
+	if (actor.role !== "dispatcher") throw new DekadError("access.not_allowed");
+	try {
+		await checkTemplate(content, everything());
+	} catch (error) {
+		if (!(error instanceof TemplateProblem)) throw error;
+		throw new DekadError("bulletin.template_refused", {
+			kind: error.kind,
+			problem: error.what.join(" "),
+		});
+	}
+	return asActor(db, actor, async (tx) => {
+		const key = { jurisdiction_id: actor.jurisdictionId };
+		const fileId = newId(now);
+		const templateId = newId(now);
+		await tx
+			.insertInto("stored_file")
+			.values({
+				...key,
+				file_id: fileId,
+				name,
+				media_type: MEDIA_TYPES.docx,
+				bytes: content.length,
+				sha256: createHash("sha256").update(content).digest("hex"),
+				content: Buffer.from(content),
+				created_at: now,
+				created_by: actor.accountId,
+			})
+			.execute();
+		await tx
+			.insertInto("bulletin_template")
+			.values({
+				...key,
+				template_id: templateId,
+				file_id: fileId,
+				recorded_at: now,
+				recorded_by: actor.name,
+			})
+			.execute();
+		const { rootPath } = await officeOf(tx, actor.jurisdictionId);
+		await appendEvents(
+			tx,
+			actor,
+			[
+				{
+					kind: "bulletin.template_set",
+					subjectId: templateId,
+					regionPath: rootPath,
+					payload: { name },
+				},
+			],
+			now,
+		);
+		return { template: await templateInUse(tx, actor), tags: templateTags() };
+	});
+}
+
+/**
+ * A published bulletin in the office's own form, from its frozen facts.
+ *
+ * @throws DekadError bulletin.not_found, bulletin.no_template
+ */
+export async function ownForm(
+	db: Db,
+	{ actor, snapshotId, lang }: { actor: Actor; snapshotId: string; lang: Lang },
+): Promise<{ name: string; content: Uint8Array }> {
+	const { facts, template } = await asActor(
+		db,
+		actor,
+		async (tx) => ({
+			facts: await storedFacts(tx, actor, snapshotId),
+			template: await newest(tx, actor).select("f.content").executeTakeFirst(),
+		}),
+		{ readOnly: true },
+	);
+	if (!template) throw new DekadError("bulletin.no_template");
+	return {
+		name: `bulletin-${facts.period}-${lang}-own.docx`,
+		content: await fillTemplate(
+			template.content,
+			dataOf(facts, lang),
+			new Date(facts.asOf),
+		),
+	};
+}
+
+/** The bulletin's tags; a block it does not have (no ranking) is a table without rows. */
+const dataOf = (facts: BulletinFacts, lang: Lang) => ({
+	...Object.fromEntries(
+		Object.entries(everything()).map(([name, value]) => [
+			name,
+			typeof value === "string" ? "" : [],
+		]),
+	),
+	...templateData(bulletinDocument(facts, lang)),
+});
