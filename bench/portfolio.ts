@@ -254,6 +254,9 @@ export async function emptyOpenDekad({
 			 where d.dekad_start = $1 and d.report_id is not null and b.project_id = d.project_id and b.dekad_start = $1::date - 11`,
 			[OPEN_START],
 		);
+		await client.query(
+			"insert into dekad_sum_mark select jurisdiction_id, gen_random_uuid(), '0001-01-01' from jurisdiction",
+		);
 		await client.query("commit");
 		await client.query("vacuum analyze progress_report");
 		await client.query("vacuum analyze project_dekad");

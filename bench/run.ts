@@ -11,6 +11,8 @@ const BENCHES: Readonly<Record<string, string>> = {
 	"report-to-total":
 		"16 owners at once over 1,080,000 reports, beside bare SQL",
 	"rush-hour": "3,000 reports in ten minutes, with the pages read meanwhile",
+	"totals-under-load":
+		"50 people read totals and the cockpit over 3,000 projects, beside bare SQL",
 	rebuild: "all totals from 1,080,000 reports x 16 measures, beside bare SQL",
 	"cold-start": "from the command to the page's first answer",
 	"spreadsheets-read": "reading workbooks, beside openpyxl",

@@ -1,15 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { createHash, randomBytes } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { clientConfig } from "@dekad/server/database/client.ts";
-import { newId } from "@dekad/server/database/new-id.ts";
 import { loadDemo } from "@dekad/server/demo/load-demo.ts";
 import { median, ms, print, promise, quantile, say, timed } from "./figures.ts";
 import { Caller, startServerOn } from "./http-caller.ts";
-import { NOW, OPEN_DEKAD, openFolder } from "./portfolio.ts";
+import { OPEN_DEKAD, openFolder } from "./portfolio.ts";
+import { memoryOf } from "./processes.ts";
+import { endBenchSessions, type Reach, startBenchSession } from "./sessions.ts";
 
 /**
  * The last hour before the cut-off, made dense: 3,000 reports in ten minutes, each by its owner, who opens the
@@ -88,7 +86,7 @@ try {
 			`  ${what.padEnd(8)} p50 ${ms(median(sample))}, p95 ${ms(quantile(sample, 0.95))}, p99 ${ms(quantile(sample, 0.99))}, n ${sample.length}`,
 		);
 	print(
-		`  server and database together ${Math.round(memoryOf(server.pid))} MB (sum of PSS)`,
+		`  server and database together ${Math.round(memoryOf(server.pid, folder))} MB (sum of PSS)`,
 	);
 	if (after - before !== handedInYuan)
 		throw new Error(
@@ -166,43 +164,6 @@ async function later(atMs: number, work: () => Promise<void>): Promise<void> {
 	await work();
 }
 
-/** Memory of a process and all below it, shared pages counted by share, in MB. */
-function memoryOf(pid: number): number {
-	const children = new Map<number, number[]>();
-	for (const name of readdirSync("/proc").filter((each) => /^\d+$/.test(each)))
-		try {
-			const stat = readFileSync(`/proc/${name}/stat`, "utf8");
-			const parent = Number(
-				stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1],
-			);
-			children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
-		} catch {
-			// It has ended meanwhile.
-		}
-	const postmasters = execFileSync("pgrep", ["-f", folder], {
-		encoding: "utf8",
-	})
-		.split("\n")
-		.filter((line) => line !== "" && Number(line) !== process.pid)
-		.map(Number);
-	const seen = new Set<number>();
-	const walk = (each: number): void => {
-		if (seen.has(each)) return;
-		seen.add(each);
-		for (const child of children.get(each) ?? []) walk(child);
-	};
-	for (const each of [pid, ...postmasters]) walk(each);
-	let kilobytes = 0;
-	for (const each of seen)
-		try {
-			const rollup = readFileSync(`/proc/${each}/smaps_rollup`, "utf8");
-			kilobytes += Number(/^Pss:\s+(\d+)/m.exec(rollup)?.[1] ?? 0);
-		} catch {
-			// It has ended meanwhile.
-		}
-	return kilobytes / 1024;
-}
-
 /**
  * The portfolio, made once, and emptied of what an earlier run handed in; an account and a session for every
  * owner that is needed, since only the demo's few people have a button.
@@ -248,43 +209,8 @@ async function prepare(): Promise<{
 			"select jurisdiction_id as id, root_region_code || '/' as root from jurisdiction",
 		);
 		const { id: jurisdictionId, root } = jurisdictions[0]!;
-		const signIn = async (
-			role: string,
-			reach: { regionPath: string | null; organisationId: string | null },
-		) => {
-			const token = randomBytes(32).toString("base64url");
-			const accountId = newId();
-			const membershipId = newId();
-			await client.query(
-				"insert into account (account_id, login_name, display_name, created_at) values ($1, $2, $2, $3)",
-				[accountId, `bench-${accountId}`, NOW],
-			);
-			await client.query(
-				`insert into membership (jurisdiction_id, membership_id, account_id, role, region_path, organisation_id, valid_from_on, created_at)
-				 values ($1, $2, $3, $4, $5, $6, '2020-01-01', $7)`,
-				[
-					jurisdictionId,
-					membershipId,
-					accountId,
-					role,
-					reach.regionPath,
-					reach.organisationId,
-					NOW,
-				],
-			);
-			await client.query(
-				"insert into session (token_hash, account_id, jurisdiction_id, membership_id, created_at, last_seen_at, expires_at) values ($1, $2, $3, $4, $5, $5, $6)",
-				[
-					createHash("sha256").update(token).digest(),
-					accountId,
-					jurisdictionId,
-					membershipId,
-					NOW,
-					new Date(NOW.getTime() + 86_400_000),
-				],
-			);
-			return token;
-		};
+		const signIn = (role: string, reach: Reach) =>
+			startBenchSession(client, jurisdictionId, role, reach);
 		const tokens = new Map<string, string>();
 		for (const { owner } of projects)
 			if (!tokens.has(owner))
@@ -315,11 +241,10 @@ async function prepare(): Promise<{
 /** Takes back what an earlier run left: its people, and all of the open dekad, which the server opens anew. */
 async function emptyOpenDekad(client: pg.Client): Promise<void> {
 	const start = "2026-11-01";
+	await endBenchSessions(client);
 	for (const statement of [
-		"delete from session where account_id in (select account_id from account where login_name like 'bench-%')",
-		"delete from membership where account_id in (select account_id from account where login_name like 'bench-%')",
+		"insert into dekad_sum_mark select jurisdiction_id, gen_random_uuid(), '0001-01-01' from jurisdiction",
 		"delete from idempotency_key",
-		"delete from account where login_name like 'bench-%'",
 		`delete from project_dekad where dekad_start >= '${start}'`,
 		`delete from progress_report where dekad_start >= '${start}'`,
 		`delete from reporting_period where dekad_start >= '${start}'`,
