@@ -77,6 +77,7 @@ export async function movers(
       from correction_line l
       join progress_report r on r.jurisdiction_id = $1 and r.report_id = l.report_id and r.is_counted
       where l.jurisdiction_id = $1 and l.measure = 'investment' and l.booked_dekad >= ${year}
+        and (l.booked_dekad > coalesce(${began}, ${year} - 1) or l.for_dekad < ${year}) and (l.booked_dekad <= ${end} or l.for_dekad <= ${end})
       group by l.project_id
     ), stood as materialized (
       select d.project_id, d.region_path, ${region} as region, d.annual_plan_yuan as plan,

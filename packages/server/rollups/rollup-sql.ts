@@ -178,10 +178,14 @@ export const ACCEPTED_AT = "acceptedAt.";
  * @param stepIds ids of the pack's steps, the highest first
  */
 export function acceptedAtJoin(
-	{ jurisdiction, asOf }: Pick<RollupFrame, "jurisdiction" | "asOf">,
+	{
+		jurisdiction,
+		lastDekad,
+		asOf,
+	}: Pick<RollupFrame, "jurisdiction" | "lastDekad" | "asOf">,
 	stepIds: readonly string[],
 ): string {
-	const own = `from progress_report r where r.jurisdiction_id = ${jurisdiction} and r.report_id = d.report_id and d.report_state = 'accepted'`;
+	const own = `from progress_report r where r.jurisdiction_id = ${jurisdiction} and r.dekad_start = ${lastDekad}::date and r.report_id = d.report_id and d.report_state = 'accepted'`;
 	if (!asOf)
 		return `left join lateral (select r.accepted_level as step ${own}) a on true`;
 	const words = `from report_review w where w.jurisdiction_id = ${jurisdiction} and w.report_id = r.report_id and w.verdict = 'accepted'`;
