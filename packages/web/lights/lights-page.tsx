@@ -24,7 +24,7 @@ import { ruleName } from "./rule-name.ts";
 import "./lights.css";
 
 /** A screenful or two; the rest is asked for. */
-const FIRST_ROWS = 200;
+const FIRST_ROWS = 100;
 const ALL_ROWS = 5000;
 
 const regionPathOf = (region: RegionView) => region.regionPath;
