@@ -72,6 +72,7 @@ export const reviewItemSchema = z.object({
 	projectId: z.uuid(),
 	projectCode: z.string(),
 	projectName: z.string(),
+	projectNameEn: z.string().nullable(),
 	regionPath: regionPathSchema,
 	ownerName: z.string(),
 	contactName: z.string().nullable(),

@@ -184,6 +184,7 @@ function byRegion(
 type Detail = ValueRow & {
 	reportId: string;
 	projectName: string;
+	projectNameEn: string | null;
 	ownerName: string;
 	contactName: string | null;
 	contactPhone: string | null;
@@ -237,7 +238,7 @@ async function itemsOf(
 	]);
 	const details = await queryRows<Detail>(
 		tx,
-		`select r.report_id as "reportId", p.name as "projectName", o.name as "ownerName", coalesce(p.responsible_person, o.contact_name) as "contactName",
+		`select r.report_id as "reportId", p.name as "projectName", p.name_en as "projectNameEn", o.name as "ownerName", coalesce(p.responsible_person, o.contact_name) as "contactName",
             coalesce(p.contact_phone, o.contact_phone) as "contactPhone", r.revision, r.kind, r.submitted_at as "submittedAt", r.submitted_by as "submittedBy",
             r.is_timely as "isTimely", h.name as "onBehalfBy", r.contested_at as "contestedAt", r.contested_by as "contestedBy",
             r.contested_reason as "contestedReason", r.returned_reason as "returnedReason"
@@ -308,6 +309,7 @@ async function itemsOf(
 				projectCode: code,
 				regionPath,
 				projectName: detail.projectName,
+				projectNameEn: detail.projectNameEn,
 				ownerName: detail.ownerName,
 				contactName: detail.contactName,
 				contactPhone: detail.contactPhone,

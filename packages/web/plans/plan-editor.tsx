@@ -38,7 +38,8 @@ import {
 import { keyOf, send } from "../api.ts";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { EmptyFace } from "../ui/loaded.tsx";
-import { planAmount, type PlanUnit } from "./amounts.tsx";
+import { exactAmount } from "../ui/exact-money.tsx";
+import type { PlanUnit } from "./amounts.tsx";
 import {
 	beginOn,
 	editedOf,
@@ -131,7 +132,7 @@ export function PlanEditor({ desk }: { desk: PlanDesk }): ReactElement {
 		const told = Object.entries(params).map(([name, value]) => [
 			name,
 			name !== "dekad" && name !== "count" && typeof value === "number"
-				? planAmount(value, "yuan")
+				? text(`units.amount.${unit}`, { amount: exactAmount(value, unit) })
 				: value,
 		]);
 		return text(key, Object.fromEntries(told));

@@ -11,7 +11,7 @@ import {
 	type FlowMeasure,
 } from "@dekad/core/reports/measures.ts";
 import { send } from "../api.ts";
-import { useText } from "../ui/preferences.tsx";
+import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Dialog } from "./dialog.tsx";
 import { useAfterWord } from "./queries.ts";
@@ -30,6 +30,7 @@ export function ReturnDialog({
 	onClose: () => void;
 }): ReactElement {
 	const text = useText();
+	const lang = useLang();
 	const afterWord = useAfterWord();
 	const [reason, setReason] = useState("");
 	const sendBack = useMutation({
@@ -45,7 +46,7 @@ export function ReturnDialog({
 	});
 	return (
 		<Dialog
-			title={text("reviews.return.title", { name: nameOf(item) })}
+			title={text("reviews.return.title", { name: nameOf(item, lang) })}
 			go={text("reviews.return.go")}
 			isReady={reason.trim() !== ""}
 			isBusy={sendBack.isPending}
@@ -94,6 +95,7 @@ export function RequestDialog({
 	onClose: () => void;
 }): ReactElement {
 	const text = useText();
+	const lang = useLang();
 	const afterWord = useAfterWord();
 	const [reason, setReason] = useState("");
 	const [measure, setMeasure] = useState<FlowMeasure>("investment");
@@ -114,7 +116,7 @@ export function RequestDialog({
 	});
 	return (
 		<Dialog
-			title={text("reviews.request.title", { name: nameOf(item) })}
+			title={text("reviews.request.title", { name: nameOf(item, lang) })}
 			go={text("reviews.request.go")}
 			isReady={reason.trim() !== ""}
 			isBusy={ask.isPending}

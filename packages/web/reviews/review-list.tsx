@@ -5,7 +5,7 @@ import { acceptReport, type ReviewItem } from "@dekad/contract/reviews.ts";
 import { send } from "../api.ts";
 import { useFrameNames } from "../office.ts";
 import { Instant } from "../ui/money.tsx";
-import { useText } from "../ui/preferences.tsx";
+import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { RatioText, ShareText } from "../ui/ratio-text.tsx";
 import { useIsPhone } from "../ui/use-is-phone.ts";
@@ -15,6 +15,7 @@ import { ReviewDetail } from "./review-detail.tsx";
 import {
 	Marks,
 	nameOf,
+	projectNameOf,
 	ReviewMoney,
 	ReviewUnit,
 	type Steps,
@@ -53,6 +54,7 @@ export function ReviewList({
 	onSelect: (selected: ReadonlySet<string>) => void;
 }): ReactElement {
 	const text = useText();
+	const lang = useLang();
 	const isPhone = useIsPhone();
 	const afterWord = useAfterWord();
 	const frame = useRef<HTMLDivElement>(null);
@@ -70,7 +72,7 @@ export function ReviewList({
 				body: { version: item.version },
 			}),
 		onSuccess: async (_, item) => {
-			setSaid(text("reviews.accepted_one", { name: nameOf(item) }));
+			setSaid(text("reviews.accepted_one", { name: nameOf(item, lang) }));
 			await afterWord();
 		},
 	});
@@ -153,7 +155,7 @@ export function ReviewList({
 					onClose={closeDialog}
 					onDone={(item) => {
 						closeDialog();
-						setSaid(text("reviews.returned_one", { name: nameOf(item) }));
+						setSaid(text("reviews.returned_one", { name: nameOf(item, lang) }));
 					}}
 				/>
 			)}
@@ -163,7 +165,7 @@ export function ReviewList({
 					onClose={closeDialog}
 					onDone={(item) => {
 						closeDialog();
-						setSaid(text("reviews.asked_one", { name: nameOf(item) }));
+						setSaid(text("reviews.asked_one", { name: nameOf(item, lang) }));
 					}}
 				/>
 			)}
@@ -262,6 +264,7 @@ function TableRow({
 	onActive: () => void;
 }): ReactElement {
 	const text = useText();
+	const lang = useLang();
 	const names = useFrameNames();
 	const { item } = row;
 	const { values, plan, before } = item;
@@ -273,7 +276,7 @@ function TableRow({
 			>
 				<td className="review-box">
 					<Checkbox
-						aria-label={text("reviews.select", { name: nameOf(item) })}
+						aria-label={text("reviews.select", { name: nameOf(item, lang) })}
 						disabled={!row.accept}
 						checked={row.isSelected}
 						onChange={row.select}
@@ -411,6 +414,7 @@ function Cards({
 
 /** The project's name opens the row: Enter and a click do the same. */
 function OpenButton({ row }: { row: Row }): ReactElement {
+	const lang = useLang();
 	const { item, isOpen, open } = row;
 	return (
 		<button
@@ -422,7 +426,7 @@ function OpenButton({ row }: { row: Row }): ReactElement {
 			<span aria-hidden="true" className="review-arrow">
 				{isOpen ? "▾" : "▸"}
 			</span>
-			<span className="row-name">{item.projectName}</span>
+			<span className="row-name">{projectNameOf(item, lang)}</span>
 		</button>
 	);
 }
@@ -454,6 +458,7 @@ function Acts({
 	isInDetail?: boolean;
 }): ReactElement {
 	const text = useText();
+	const lang = useLang();
 	const { item, accept, sendBack, request, isBusy } = row;
 	const size = isInDetail ? "middle" : "small";
 	return (
@@ -463,7 +468,7 @@ function Acts({
 					size={size}
 					type={isInDetail ? "primary" : "default"}
 					loading={isBusy}
-					aria-label={text("reviews.accept_one", { name: nameOf(item) })}
+					aria-label={text("reviews.accept_one", { name: nameOf(item, lang) })}
 					onClick={accept}
 				>
 					{text("reviews.accept")}
@@ -472,7 +477,7 @@ function Acts({
 			{sendBack && (
 				<Button
 					size={size}
-					aria-label={text("reviews.return_one", { name: nameOf(item) })}
+					aria-label={text("reviews.return_one", { name: nameOf(item, lang) })}
 					onClick={sendBack}
 				>
 					{text("reviews.return")}

@@ -4,11 +4,11 @@ import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
 import type { ReportChange } from "@dekad/core/reports/report-changes.ts";
 import type { ReviewOddity } from "@dekad/core/reports/review-oddities.ts";
-import type { TextKey } from "@dekad/core/text/text.ts";
+import type { Lang, TextKey } from "@dekad/core/text/text.ts";
 import { amountText } from "@dekad/core/units/money.ts";
 import { exactAmount } from "../ui/exact-money.tsx";
 import { Absent } from "../ui/money.tsx";
-import { useLang, useText } from "../ui/preferences.tsx";
+import { nameIn, useLang, useText } from "../ui/preferences.tsx";
 
 export type Steps = ReviewQueue["steps"];
 
@@ -67,8 +67,14 @@ export const fieldKey = (change: ReportChange): TextKey =>
 		? `projects.measure.${change.field}`
 		: `reviews.field.${change.field}`;
 
-export const nameOf = ({ projectCode, projectName }: ReviewItem) =>
-	`${projectCode} ${projectName}`;
+/** The project's name in the reader's language. */
+export const projectNameOf = (
+	{ projectName, projectNameEn }: ReviewItem,
+	lang: Lang,
+) => nameIn(lang, { nameZh: projectName, nameEn: projectNameEn });
+
+export const nameOf = (item: ReviewItem, lang: Lang) =>
+	`${item.projectCode} ${projectNameOf(item, lang)}`;
 
 const SIGNS: Readonly<Record<ReviewOddity, string>> = {
 	doubts: "?",

@@ -10,11 +10,11 @@ export const plans = {
 	"plans.problem.locked":
 		"These dekads are locked and keep their plan. To change the history of the plan, allow it first.",
 	"plans.problem.below_locked":
-		"The locked dekads alone hold more ({locked} yuan) than the {wanted} yuan you ask for.",
+		"The locked dekads alone hold more ({locked}) than the {wanted} you ask for.",
 	"plans.problem.nothing_after":
 		"No dekad of the year comes after this period: let the year change instead.",
 	"plans.problem.rest_too_small":
-		"The dekads after this period hold {after} yuan and would have to give {wanted}: let the year change instead.",
+		"The dekads after this period hold {after} and would have to give {wanted}: let the year change instead.",
 	"plans.season.no_year":
 		"No complete past year is kept here yet: a season cannot be learned.",
 	"plans.season.few_projects":

@@ -9,11 +9,11 @@ export const plans = {
 	"plans.problem.locked":
 		"这些旬已锁定，计划保持不变。确需改动计划历史，请先勾选允许。",
 	"plans.problem.below_locked":
-		"仅已锁定各旬就有{locked}元，超过您填写的{wanted}元。",
+		"仅已锁定各旬就有{locked}，超过您填写的{wanted}。",
 	"plans.problem.nothing_after":
 		"本期之后全年已没有旬可以承接，请改为调整全年计划。",
 	"plans.problem.rest_too_small":
-		"本期之后各旬共{after}元，不足以让出{wanted}元，请改为调整全年计划。",
+		"本期之后各旬共{after}，不足以让出{wanted}，请改为调整全年计划。",
 	"plans.season.no_year": "尚无完整的往年数据，无法得出季节曲线。",
 	"plans.season.few_projects":
 		"只有{projects}个项目报满了一年，季节曲线至少需要{needed}个。",
