@@ -48,6 +48,11 @@ const ROUTES: Readonly<
 		address: "/imports/00000000-0000-7000-8000-000000000000",
 	},
 	"/bulletins": { role: "dispatcher", address: "/bulletins" },
+	"/bulletins/preview": { role: "dispatcher", address: "/bulletins/preview" },
+	"/bulletins/$snapshotId": {
+		role: "dispatcher",
+		address: "/bulletins/00000000-0000-7000-8000-000000000000",
+	},
 	"/projects/$projectId/corrections": {
 		role: "owner",
 		address: "/projects/:project/corrections",
