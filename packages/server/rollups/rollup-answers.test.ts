@@ -575,7 +575,7 @@ describe("rates by the numbers of published bulletins", () => {
 describe("how much is accepted, and at which level", () => {
 	test("each final report counts once, at the highest level that accepted it so far", async () => {
 		const office = await anOffice(database);
-		const given = [];
+		const given: Awaited<ReturnType<typeof report>>[] = [];
 		for (const code of ["COUNTY", "BOTH", "WAITING"]) {
 			const project = await aProject(database, office, {
 				code,
