@@ -276,6 +276,8 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 		...said,
 		template_id: newId(),
 		file_id: ids.file,
+		// The file is none a bulletin could be filled into.
+		removed_at: at,
 	});
 	await rebuildProjectDekads(ownerDb, office.jurisdictionId);
 	return { ...office, projects, accountId };
