@@ -45,6 +45,10 @@ export const makeBulletin = endpoint({
 			.describe("Region path; left out: the reader's own"),
 		list: z.string().optional(),
 		language: languageSchema.optional(),
+		lights: z
+			.boolean()
+			.default(false)
+			.describe("Prints how many projects have which overall light"),
 		nextSteps: z
 			.string()
 			.max(20_000)
@@ -148,6 +152,7 @@ export const previewBulletin = endpoint({
 		period: periodIdSchema.optional(),
 		region: z.string().optional(),
 		list: z.string().optional(),
+		lights: z.enum(["yes", "no"]).default("no"),
 	}),
 	response: z.object({ bulletin: bulletinTextSchema, draft: draftSchema }),
 	errors: ["period.invalid", "region.not_found", "bulletin.nothing_to_say"],

@@ -35,6 +35,7 @@ export async function compareBulletin(
 		region: printed.region.path,
 		list: printed.list?.code,
 		nextSteps: printed.nextSteps,
+		lights: Boolean(printed.lights),
 		view: printed.correctedThen ? "corrected" : "reported",
 		now,
 	});

@@ -244,6 +244,22 @@ test("every figure of the page names its rows, and the rows of the total are fou
 	});
 });
 
+test("lights are counted where the office wants them, and frozen", async () => {
+	const { body, status } = await publish({ nextSteps: "", lights: true });
+	expect(body, String(status)).toHaveProperty("snapshotId");
+	const read = await ask("GET", `/api/bulletins/${body.snapshotId}`);
+	const runs = sectionOf(read.body, "lights")?.blocks[0]?.runs as (
+		| string
+		| { text: string; rows: unknown }
+	)[];
+	const counted = runs.filter((run) => typeof run !== "string");
+	expect(counted[0]?.rows).toEqual({ kind: "lights", light: "3" });
+	expect(counted.reduce((sum, { text }) => sum + Number(text), 0)).toBe(7);
+	const { body: without } = await publish({ nextSteps: "" });
+	const plain = await ask("GET", `/api/bulletins/${without.snapshotId}`);
+	expect(sectionOf(plain.body, "lights")).toBeUndefined();
+});
+
 describe("a ranking", () => {
 	const authority = {
 		issuedBy: "省政府办公厅",

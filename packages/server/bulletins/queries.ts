@@ -25,6 +25,8 @@ import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import { officeOf, type Office } from "../jurisdictions/queries.ts";
+import { countSeverities } from "../lights/light-views.ts";
+import { lightsOf } from "../lights/lights-of.ts";
 import type { RollupQuestion } from "../rollups/resolve-question.ts";
 import { authorityInForce } from "../rankings/authorities.ts";
 import { rollups } from "../rollups/queries.ts";
@@ -44,6 +46,8 @@ export type BulletinQuestion = {
 	view?: "reported" | "corrected" | undefined;
 	/** Keeps beside the figures what corrections known by now make of them. */
 	isPublished?: boolean;
+	/** Counts the overall lights too, by the scheme in force. */
+	lights?: boolean | undefined;
 	/** The office's words on what comes next. */
 	nextSteps?: string | undefined;
 	now: Date;
@@ -122,6 +126,9 @@ export async function bulletinFacts(
 		},
 		...(await milestonesOf(tx, frame, lastDay)),
 		resumptions: await resumptionsOf(tx, frame, lastDay),
+		lights: question.lights
+			? await lightCounts(tx, actor, { ...asked, period: byRegion.period })
+			: null,
 		nextSteps: question.nextSteps ?? "",
 		late: await lateReporters(tx, frame, question.now),
 		authority: await authorityInForce(tx, actor, asOfLocal.slice(0, 10)),
@@ -289,6 +296,23 @@ function regionRows(
 		...rows,
 		...former,
 	];
+}
+
+async function lightCounts(
+	tx: Tx,
+	actor: Actor,
+	question: RollupQuestion,
+): Promise<NonNullable<BulletinFacts["lights"]>> {
+	// As the page of lights shows them: by what is known, corrections included.
+	const { scheme, projects } = await lightsOf(tx, actor, {
+		...question,
+		view: "corrected",
+	});
+	return {
+		scheme: { zh: scheme.name.zh, en: scheme.name.en },
+		version: scheme.version,
+		counts: countSeverities(projects.map(({ lights }) => lights.overall)),
+	};
 }
 
 /** One row an enterprise group; a group is named by the organisation of its code, or by its code. */

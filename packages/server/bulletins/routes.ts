@@ -28,13 +28,14 @@ export function bulletinRoutes(
 	mount(
 		app,
 		contract.makeBulletin,
-		({ actor, body: { period, region, list, language, nextSteps } }) =>
+		({ actor, body: { period, region, list, language, nextSteps, lights } }) =>
 			makeBulletin(db, {
 				actor,
 				period,
 				region,
 				list,
 				nextSteps,
+				lights,
 				...(language ? { lang: language } : {}),
 				now: now(),
 			}),
@@ -51,6 +52,7 @@ export function bulletinRoutes(
 			async (tx) => {
 				const { facts, draft } = await previewBulletin(tx, actor, {
 					...query,
+					lights: query.lights === "yes",
 					now: now(),
 				});
 				return { bulletin: bulletinText(facts, actor.lang), draft };

@@ -1,20 +1,24 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { Button } from "antd";
 import type { ReactElement } from "react";
 import {
 	compareBulletin,
+	getBulletinInOwnForm,
+	getBulletinTemplate,
 	previewBulletin,
 	readBulletin,
 } from "@dekad/contract/bulletins.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
 import { isTextKey, text as textIn } from "@dekad/core/text/text.ts";
-import { asking } from "../api.ts";
+import { asking, download } from "../api.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { Loaded } from "../ui/loaded.tsx";
 import { Instant, Money } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
 import { BulletinReading } from "./bulletin-text.tsx";
 import { Documents } from "./bulletins-page.tsx";
 import type { BulletinSearch } from "./search.ts";
@@ -45,12 +49,47 @@ export function BulletinPage({
 							{made.createdBy}
 						</p>
 						<Documents bulletin={made} />
+						<OwnForm snapshotId={snapshotId} period={reading.period} />
 						<Difference snapshotId={snapshotId} />
 						<BulletinReading bulletin={reading} asOf={reading.asOf} />
 					</>
 				)}
 			</Loaded>
 		</Page>
+	);
+}
+
+/** The bulletin in the office's own template, where it has one. */
+function OwnForm({
+	snapshotId,
+	period,
+}: {
+	snapshotId: string;
+	period: string;
+}): ReactElement | null {
+	const text = useText();
+	const language = useLang();
+	const { data } = useQuery(asking(getBulletinTemplate, {}));
+	const save = useMutation({
+		mutationFn: () =>
+			download(
+				getBulletinInOwnForm,
+				{ params: { snapshotId }, query: { language } },
+				`bulletin-${period}-own.docx`,
+			),
+	});
+	if (!data?.template) return null;
+	return (
+		<p>
+			<Button
+				size="small"
+				loading={save.isPending}
+				onClick={() => save.mutate()}
+			>
+				{text("bulletinPage.own_form")}
+			</Button>
+			{save.error && <ProblemNote error={save.error} />}
+		</p>
 	);
 }
 
@@ -176,6 +215,7 @@ export function BulletinPreviewPage({
 				...(search.period ? { period: search.period } : {}),
 				...(search.region ? { region: search.region } : {}),
 				...(search.list ? { list: search.list } : {}),
+				...(search.lights ? { lights: search.lights } : {}),
 			},
 		}),
 	);

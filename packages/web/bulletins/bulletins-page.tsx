@@ -1,7 +1,7 @@
 import { DownloadOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Select } from "antd";
+import { Button, Checkbox, Select } from "antd";
 import type { ReactElement } from "react";
 import {
 	type BulletinView,
@@ -30,6 +30,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
 import { sizeText } from "../ui/size-text.ts";
 import { NextSteps } from "./next-steps.tsx";
+import { OwnTemplate } from "./own-template.tsx";
 import { RankingAuthorities } from "./ranking-authorities.tsx";
 import type { BulletinSearch } from "./search.ts";
 import "./bulletins.css";
@@ -83,6 +84,7 @@ export function BulletinsPage({
 					{(data) => <BulletinTable bulletins={data.bulletins} />}
 				</Loaded>
 			</Section>
+			<OwnTemplate maySet={role === "dispatcher"} />
 			<RankingAuthorities mayRecord={role === "dispatcher"} />
 		</Page>
 	);
@@ -117,7 +119,10 @@ function Maker({
 		...(search.list ? { list: search.list } : {}),
 	};
 	const make = useMutation({
-		mutationFn: () => send(makeBulletin, { body: question }),
+		mutationFn: () =>
+			send(makeBulletin, {
+				body: { ...question, lights: search.lights === "yes" },
+			}),
 		onSuccess: () =>
 			Promise.all([
 				queries.invalidateQueries({ queryKey: bulletinsQuery.queryKey }),
@@ -156,7 +161,15 @@ function Maker({
 						onSearch({ ...search, list: list ?? undefined })
 					}
 				/>
-				<Link to="/bulletins/preview" search={question}>
+				<Checkbox
+					checked={search.lights === "yes"}
+					onChange={({ target }) =>
+						onSearch({ ...search, lights: target.checked ? "yes" : undefined })
+					}
+				>
+					{text("bulletinPage.with_lights")}
+				</Checkbox>
+				<Link to="/bulletins/preview" search={{ ...search, ...question }}>
 					{text("bulletinPage.look")}
 				</Link>
 				{mayIssue && (

@@ -47,6 +47,14 @@ export const bulletinPage = {
 	"bulletinPage.revoke": "End it",
 	"bulletinPage.record_authority": "Record an authority",
 	"bulletinPage.record": "Record",
+	"bulletinPage.with_lights": "with lights",
+	"bulletinPage.template": "The office's own Word template",
+	"bulletinPage.template_note":
+		"A .docx with tags in braces, filled with the same facts as the other documents.",
+	"bulletinPage.no_template": "None is in use.",
+	"bulletinPage.template_tags": "The {count} tags a template may use",
+	"bulletinPage.hand_in_template": "Hand in a template",
+	"bulletinPage.own_form": "Download in the office's own form",
 	"bulletinPage.title": "Bulletins",
 	"bulletinPage.make": "Make a bulletin",
 	"bulletinPage.make_note":

@@ -46,6 +46,14 @@ export const bulletinPage = {
 	"bulletinPage.revoke": "终止",
 	"bulletinPage.record_authority": "登记授权依据",
 	"bulletinPage.record": "登记",
+	"bulletinPage.with_lights": "含亮灯",
+	"bulletinPage.template": "自有 Word 模板",
+	"bulletinPage.template_note":
+		"带花括号标签的 .docx，用与其他文件相同的数据填写。",
+	"bulletinPage.no_template": "没有采用自有模板。",
+	"bulletinPage.template_tags": "模板可用的{count}个标签",
+	"bulletinPage.hand_in_template": "提交模板",
+	"bulletinPage.own_form": "按自有模板下载",
 	"bulletinPage.title": "通报",
 	"bulletinPage.make": "制作通报",
 	"bulletinPage.make_note":
