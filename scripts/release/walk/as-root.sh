@@ -21,7 +21,7 @@ waited=0
 until [ -s /tmp/dekad-served ] || [ $waited = 600 ]; do sleep 0.1; waited=$((waited + 1)); done
 node=$(echo /opt/dekad/current/node_modules/node-*/bin/node)
 fact root_page "$("$node" "$(dirname "$0")/look.mjs" page "$(head -n 1 /tmp/dekad-served)")"
-fact root_accounts "\"$(ps -o user= -o comm= -A | grep -E 'postgres|node|dekad' | awk '{print $1}' | sort -u | tr '\n' ' ')\""
+fact root_accounts "$("$node" "$(dirname "$0")/look.mjs" accounts /opt/dekad)"
 fact root_beside "$(dekad rollup --json >/dev/null 2>&1 && echo 0 || echo $?)"
 kill -TERM $server
 wait $server && fact root_served 0 || fact root_served $?

@@ -1,10 +1,11 @@
 // Answers one question about the machine a release stands on, as JSON. Run by the release's own Node.
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { connect } from "node:net";
+import { basename } from "node:path";
 import { inflateSync } from "node:zlib";
 
 const [question, subject = ""] = process.argv.slice(2);
-const answers = { network, page, fonts };
+const answers = { network, page, fonts, accounts };
 console.log(JSON.stringify(await answers[question](subject)));
 
 /** Which interfaces there are, and what becomes of a connection to the outside. */
@@ -69,5 +70,34 @@ function fonts(file) {
 			),
 		].sort(),
 		programs: [...text.matchAll(/\/FontFile[23]?\s/g)].length,
+	};
+}
+
+/** Which programs of a folder run, but this one, and as which accounts. */
+function accounts(folder) {
+	const names = new Map(
+		readFileSync("/etc/passwd", "utf8")
+			.split("\n")
+			.map((line) => line.split(":"))
+			.map(([name, , uid]) => [Number(uid), name]),
+	);
+	/** @type {Set<string>} */
+	const programs = new Set();
+	/** @type {Set<string>} */
+	const users = new Set();
+	for (const pid of readdirSync("/proc")) {
+		if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
+		try {
+			const program = readlinkSync(`/proc/${pid}/exe`);
+			if (!program.startsWith(folder)) continue;
+			programs.add(basename(program));
+			users.add(names.get(statSync(`/proc/${pid}`).uid) ?? "");
+		} catch {
+			// It ended meanwhile.
+		}
+	}
+	return {
+		programs: [...programs].sort(),
+		accounts: [...users].sort(),
 	};
 }
