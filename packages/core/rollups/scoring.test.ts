@@ -1,0 +1,133 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Scored, type Scoring, scoreHundredths } from "./scoring.ts";
+
+const scored = (changes: Partial<Scored>): Scored => ({
+	count: 20,
+	numerator: null,
+	denominator: null,
+	rank: null,
+	units: null,
+	...changes,
+});
+const free = { id: "s", minimumCount: 0, floor: null, cap: null };
+
+describe("published schemes", () => {
+	test.each([
+		[1, 400],
+		[2, 380],
+		[3, 360],
+		[20, 20],
+		[21, 0],
+		[30, 0],
+	])("competitive rank: place %i of 4 points [S95]", (rank, hundredths) => {
+		const scheme: Scoring = {
+			...free,
+			method: "rank",
+			points: 4,
+			stepPercent: 5,
+		};
+		expect(scoreHundredths(scheme, scored({ rank }))).toBe(hundredths);
+	});
+
+	test.each([
+		[99_999_999, 0],
+		[100_000_000, 600],
+		[100_000_001, 600],
+	])(
+		"target: %i of 100,000,000 gives all or nothing [S95]",
+		(numerator, hundredths) => {
+			const scheme: Scoring = {
+				...free,
+				method: "target",
+				points: 6,
+				ratio: "1",
+			};
+			expect(
+				scoreHundredths(
+					scheme,
+					scored({ numerator, denominator: 100_000_000 }),
+				),
+			).toBe(hundredths);
+		},
+	);
+
+	test("progress: 60 x done over the annual plan, no more than 60 [S85]", () => {
+		const scheme: Scoring = { ...free, cap: 60, method: "ratio", points: 60 };
+		const at = (numerator: number, denominator: number) =>
+			scoreHundredths(scheme, scored({ numerator, denominator }));
+		expect(at(1, 3)).toBe(2000);
+		expect(at(624_7, 906_5)).toBe(4135);
+		expect(at(5, 4)).toBe(6000);
+	});
+
+	test.each([
+		[5, "0.8", 500],
+		[4, "0.8", 500],
+		[3, "0.8", 0],
+		[7, "0.7", 500],
+	])(
+		"start rate: %i of 5 or 10 against the pass mark %s [S87]",
+		(done, atLeast, hundredths) => {
+			const scheme: Scoring = {
+				...free,
+				method: "band",
+				bands: [{ atLeast, points: 5 }],
+			};
+			const denominator = atLeast === "0.8" ? 5 : 10;
+			expect(
+				scoreHundredths(scheme, scored({ numerator: done, denominator })),
+			).toBe(hundredths);
+		},
+	);
+
+	test("starts: 1 each, 10 at most; not started on time: 3 less each [S87]", () => {
+		const starts: Scoring = { ...free, cap: 10, method: "per_unit", points: 1 };
+		const misses: Scoring = { ...free, method: "per_unit", points: -3 };
+		expect(scoreHundredths(starts, scored({ units: 7 }))).toBe(700);
+		expect(scoreHundredths(starts, scored({ units: 14 }))).toBe(1000);
+		expect(scoreHundredths(misses, scored({ units: 2 }))).toBe(-600);
+	});
+});
+
+test("what is not known, has no base, or stands on too few projects gets no points, not 0", () => {
+	const scheme: Scoring = {
+		...free,
+		minimumCount: 6,
+		method: "ratio",
+		points: 60,
+	};
+	for (const changes of [
+		{ numerator: null, denominator: 5 },
+		{ numerator: 1, denominator: 0 },
+		{ numerator: 1, denominator: 2, count: 5 },
+	])
+		expect(scoreHundredths(scheme, scored(changes))).toBeNull();
+});
+
+test("points never leave floor and cap, and a higher rate never gets fewer", () => {
+	const scheme: Scoring = {
+		...free,
+		floor: -10,
+		cap: 10,
+		method: "ratio",
+		points: 25,
+	};
+	fc.assert(
+		fc.property(
+			fc.integer({ min: -1000, max: 1000 }),
+			fc.nat(1000),
+			fc.integer({ min: 1, max: 1000 }),
+			(numerator, more, denominator) => {
+				const at = (value: number) =>
+					scoreHundredths(scheme, scored({ numerator: value, denominator })) ??
+					0;
+				return (
+					at(numerator) >= -1000 &&
+					at(numerator + more) <= 1000 &&
+					at(numerator) <= at(numerator + more)
+				);
+			},
+		),
+	);
+});
