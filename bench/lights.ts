@@ -9,12 +9,13 @@ import { countLights } from "@dekad/server/lights/light-views.ts";
 import { lightsOf } from "@dekad/server/lights/lights-of.ts";
 import { median, ms, print, promise, say, seconds, timed } from "./figures.ts";
 import { NOW, openFolder } from "./portfolio.ts";
+import { processorMsOf } from "./processes.ts";
 
 /**
  * The lights of 3,000 projects, four component lights and the dekad before for the one that improves late, as a page
  * asks for them; then the same for each of 72 past dekads, as reported figures and rules of now judge them,
  * and a true replay, which derives the state of an instant from the reports themselves. There is no
- * program beside it to be an anchor.
+ * program beside it to be an anchor; the processor time beside each figure is what compares on a shared machine.
  */
 const PROJECTS = 3_000;
 const YEARS = 3;
@@ -42,11 +43,17 @@ try {
 	print(
 		`lights: ${projects.length} projects, ${scheme.rules.length} component lights (${scheme.id}); ${JSON.stringify(counts)}`,
 	);
+	/** Processor time since `before`, of this process and of its database, for one of `times`. */
+	const spent = (before: ReturnType<typeof processorMsOf>, times: number) => {
+		const now = processorMsOf(process.pid, folder);
+		return `processor ${ms((now.server - before.server) / times)} here, ${ms((now.database - before.database) / times)} database`;
+	};
 	const again: number[] = [];
+	const atAgain = processorMsOf(process.pid, folder);
 	for (let round = 0; round < ROUNDS; round++)
 		again.push((await timed(() => judge(period))).took);
 	print(
-		`  one dekad: first ${ms(first.took)}, then ${again.map(ms).join(", ")}`,
+		`  one dekad: first ${ms(first.took)}, then ${again.map(ms).join(", ")}; ${spent(atAgain, ROUNDS)}`,
 	);
 	const past = Array.from({ length: PAST }, (_, place) =>
 		dekadId(dekadAt(2025 + Math.floor(place / 36), (place % 36) + 1)),
@@ -54,12 +61,18 @@ try {
 	const before = Array.from({ length: PAST - past.length }, (_, place) =>
 		dekadId(dekadAt(2024, 36 - place)),
 	);
+	const atPast = processorMsOf(process.pid, folder);
 	const all = await timed(async () => {
 		for (const each of [...before, ...past]) await judge(each);
 	});
-	print(`  ${PAST} past dekads, one after the other: ${seconds(all.took)}`);
+	print(
+		`  ${PAST} past dekads, one after the other: ${seconds(all.took)}; each ${spent(atPast, PAST)}`,
+	);
+	const atReplay = processorMsOf(process.pid, folder);
 	const replay = await timed(() => judge(period, NOW));
-	print(`  one dekad as of an instant: ${ms(replay.took)}`);
+	print(
+		`  one dekad as of an instant: ${ms(replay.took)}; ${spent(atReplay, 1)}`,
+	);
 	promise("lights of 3,000 projects, one dekad, median of 5", {
 		kept: median(again) <= GOAL_DEKAD_MS,
 		figure: ms(median(again)),

@@ -64,24 +64,37 @@ export async function lightFacts(
 		office,
 		span,
 		withMonths,
+		projectIds,
 	}: {
 		question: RollupQuestion;
 		office: Office;
 		span: Span & { last: Dekad };
 		withMonths: boolean;
+		/** Only these of them; undefined: all. */
+		projectIds?: readonly string[] | undefined;
 	},
 ): Promise<ProjectFacts[]> {
 	const { last } = span;
-	const { frame, parameters, parameter } = frameOf(
-		actor,
-		question,
-		office,
-		span,
-	);
+	const {
+		frame: whole,
+		parameters,
+		parameter,
+	} = frameOf(actor, question, office, span);
+	const only = projectIds && parameter(projectIds);
+	const frame = only
+		? {
+				...whole,
+				conditions: [
+					...whole.conditions,
+					`d.project_id = any(${only}::uuid[])`,
+				],
+			}
+		: whole;
 	const { jurisdiction, yearStart, asOf } = frame;
 	const index = parameter(dekadIndex(last));
 	// The reasons of one project need no replay of all.
 	const one = /^project=([0-9a-f-]{36})$/.exec(question.where ?? "")?.[1];
+	const replayed = only ?? (one && asOf ? parameter([one]) : undefined);
 	// A replay's rows stand in `cells`; otherwise the derived state itself is read.
 	const cells = asOf ? "cells" : "project_dekad";
 	const months = withMonths
@@ -102,7 +115,7 @@ export async function lightFacts(
      ${months}`,
 		{
 			isLean: true,
-			...(one && asOf ? { projects: parameter([one]) } : {}),
+			...(replayed ? { projects: replayed } : {}),
 		},
 	);
 	const arrived = FUND_SOURCES.map((source) => parts.ytd(`arrived_${source}`));

@@ -75,32 +75,52 @@ export async function lightsOf(
 	const withMonths = scheme.rules.some(({ metric }) =>
 		MONTH_FAMILIES.includes(metric.family),
 	);
-	const factsAt = (dekad: Dekad) =>
+	const factsAt = (dekad: Dekad, projectIds?: readonly string[]) =>
 		lightFacts(tx, actor, {
 			question,
 			office,
 			span: { ...span, last: dekad },
 			withMonths,
+			projectIds,
 		});
-	const now = await factsAt(last);
+	const now = (await factsAt(last)).map((project) => ({
+		...project,
+		lights: evaluateLights(scheme, project.facts),
+	}));
+	// The past is read only where it can hold a light back: of a rule that improves late, and is not at its worst already.
+	const late = new Set(
+		scheme.rules.flatMap(({ id, improvesAfter }) =>
+			improvesAfter > 0 ? [id] : [],
+		),
+	);
+	const heldBack = now
+		.filter(({ lights }) =>
+			lights.verdicts.some(
+				({ ruleId, severity }) =>
+					severity !== null && severity < 3 && late.has(ruleId),
+			),
+		)
+		.map(({ projectId }) => projectId);
 	const before = new Map<string, LightFacts[]>();
 	// A year begins anew: what December said does not hold a light of January back.
-	for (const dekad of dekadsBefore(last, looksBack(scheme)))
-		for (const { projectId, facts } of await factsAt(dekad)) {
-			const past = before.get(projectId) ?? [];
-			past.push(facts);
-			before.set(projectId, past);
-		}
+	if (heldBack.length > 0)
+		for (const dekad of dekadsBefore(last, looksBack(scheme)))
+			for (const { projectId, facts } of await factsAt(dekad, heldBack)) {
+				const past = before.get(projectId) ?? [];
+				past.push(facts);
+				before.set(projectId, past);
+			}
 	return {
 		...judged,
-		projects: now.map((project) => ({
-			...project,
-			lights: evaluateLights(
-				scheme,
-				project.facts,
-				before.get(project.projectId),
-			),
-		})),
+		projects: now.map((project) => {
+			const past = before.get(project.projectId);
+			return past
+				? {
+						...project,
+						lights: evaluateLights(scheme, project.facts, past),
+					}
+				: project;
+		}),
 	};
 }
 
