@@ -97,6 +97,11 @@ export async function lightFacts(
 	const replayed = only ?? (one && asOf ? parameter([one]) : undefined);
 	// A replay's rows stand in `cells`; otherwise the derived state itself is read.
 	const cells = asOf ? "cells" : "project_dekad";
+	// A statement that leaves a parameter unnamed has no type for it: these are named where they change nothing.
+	const typed = [yearStart, frame.beforeDekad]
+		.filter((day) => day !== null)
+		.map((day) => ` and ${day}::date <= ${frame.lastDay}::date`)
+		.join("");
 	const months = withMonths
 		? `left join (
       select e.project_id, array_agg(e.dekad_start order by e.dekad_start) as starts, array_agg(e.investment_ytd_yuan order by e.dekad_start) as ytd
@@ -109,7 +114,7 @@ export async function lightFacts(
 		frame,
 		`join organisation o on o.jurisdiction_id = ${jurisdiction} and o.organisation_id = d.owner_org_id
      left join (select distinct on (l.project_id) l.project_id, l.cumulative_yuan, l.funds_cumulative_yuan from plan l
-       where l.jurisdiction_id = ${jurisdiction} and l.year = extract(year from ${frame.lastDay}::date)
+       where l.jurisdiction_id = ${jurisdiction} and l.year = extract(year from ${frame.lastDay}::date)${typed}
          and ${asOf ? `l.state in ('approved', 'superseded') and coalesce(l.decided_at, l.recorded_at) <= ${asOf}::timestamptz` : "l.state = 'approved'"}
        order by l.project_id, l.revision desc) l on l.project_id = d.project_id
      ${months}`,

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { asActor } from "../database/as-actor.ts";
 import { submitReport } from "../reports/submit-report.ts";
 import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
@@ -13,6 +14,7 @@ import {
 	type TestOffice,
 } from "../testing/fixtures.ts";
 import { signedIn, testServer } from "../testing/http.ts";
+import { lightsOf } from "./lights-of.ts";
 
 const PRESETS = join(import.meta.dirname, "../../../packs/lights");
 const preset = (id: string) =>
@@ -303,4 +305,18 @@ describe("accepted reasons", () => {
 		expect((await ask("POST", url, county, {})).status).toBe(404);
 		expect(await start()).toMatchObject({ severity: 2, excusedBy: [] });
 	});
+});
+
+test("as reported and as corrected are both asked for", async () => {
+	const actor = office.actor("dispatcher");
+	for (const view of ["reported", "corrected"] as const)
+		for (const asOf of [undefined, LATER]) {
+			const { projects } = await asActor(
+				database.db,
+				actor,
+				(tx) => lightsOf(tx, actor, { period: DEKAD, view, asOf, now: clock }),
+				{ readOnly: true },
+			);
+			expect(projects).toHaveLength(3);
+		}
 });

@@ -1,4 +1,10 @@
-import { oneOf, periodIdOf, said, textOf } from "../ui/search-values.ts";
+import {
+	instantOf,
+	oneOf,
+	periodIdOf,
+	said,
+	textOf,
+} from "../ui/search-values.ts";
 
 export const LIGHTS = ["3", "2", "1", "0", "unknown"] as const;
 export type LightKey = (typeof LIGHTS)[number];
@@ -16,15 +22,6 @@ export type LightSearch = {
 	/** The project whose reasons are open. */
 	project?: string | undefined;
 };
-
-function instantOf(value: unknown): string | undefined {
-	const written = textOf(value);
-	return written !== undefined &&
-		/^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/.test(written) &&
-		!Number.isNaN(Date.parse(written))
-		? written
-		: undefined;
-}
 
 export const lightSearch = (raw: Record<string, unknown>): LightSearch =>
 	said({
