@@ -1,7 +1,7 @@
 import { DownloadOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Checkbox, Select } from "antd";
+import { Button, Checkbox } from "antd";
 import type { ReactElement } from "react";
 import {
 	type BulletinView,
@@ -25,7 +25,8 @@ import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { Instant } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { PeriodStepper } from "../ui/period-stepper.tsx";
-import { nameIn, useLang, useText } from "../ui/preferences.tsx";
+import { ListPicker } from "../ui/list-picker.tsx";
+import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
 import { sizeText } from "../ui/size-text.ts";
@@ -146,20 +147,10 @@ function Maker({
 					everything={text("bulletinPage.own_region")}
 					onChange={(region) => onSearch({ ...search, region })}
 				/>
-				<Select
-					className="filter-select"
-					aria-label={text("pages.list")}
-					allowClear
-					value={search.list ?? null}
-					placeholder={text("pages.all_projects")}
-					popupMatchSelectWidth={false}
-					options={(frame?.lists ?? []).map((list) => ({
-						value: list.code,
-						label: nameIn(lang, list),
-					}))}
-					onChange={(list: string | null) =>
-						onSearch({ ...search, list: list ?? undefined })
-					}
+				<ListPicker
+					lists={frame?.lists ?? []}
+					value={search.list}
+					onChange={(list) => onSearch({ ...search, list })}
 				/>
 				<Checkbox
 					checked={search.lights === "yes"}

@@ -1,6 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Select } from "antd";
 import type { ReactElement } from "react";
 import { listRegionShapes } from "@dekad/contract/region-shapes.ts";
 import { getCockpit } from "@dekad/contract/rollups.ts";
@@ -12,6 +11,7 @@ import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { UnitNote } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { PeriodStepper } from "../ui/period-stepper.tsx";
+import { ListPicker } from "../ui/list-picker.tsx";
 import { nameIn, useLang, useText } from "../ui/preferences.tsx";
 import { CellTable } from "./cell-table.tsx";
 import { Headline } from "./headline.tsx";
@@ -92,20 +92,10 @@ export function CockpitPage({
 			actions={
 				<>
 					{(frame?.lists.length ?? 0) > 0 && (
-						<Select
-							className="filter-select"
-							aria-label={text("pages.list")}
-							allowClear
-							value={search.list ?? null}
-							placeholder={text("pages.all_projects")}
-							popupMatchSelectWidth={false}
-							options={(frame?.lists ?? []).map((each) => ({
-								value: each.code,
-								label: nameIn(lang, each),
-							}))}
-							onChange={(code: string | null) =>
-								onSearch({ ...search, list: code ?? undefined })
-							}
+						<ListPicker
+							lists={frame?.lists ?? []}
+							value={search.list}
+							onChange={(list) => onSearch({ ...search, list })}
 						/>
 					)}
 					{period && periods.data?.periods[0] && periods.data.latestOpened && (

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Select } from "antd";
+import { Button } from "antd";
 import { type ReactElement, useState } from "react";
 import { listLights, type LightsView } from "@dekad/contract/lights.ts";
 import type { RegionView } from "@dekad/contract/registry.ts";
@@ -14,7 +14,8 @@ import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { Instant } from "../ui/money.tsx";
 import { Page } from "../ui/page.tsx";
 import { PeriodStepper } from "../ui/period-stepper.tsx";
-import { nameIn, useLang, useText } from "../ui/preferences.tsx";
+import { ListPicker } from "../ui/list-picker.tsx";
+import { useLang, useText } from "../ui/preferences.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
 import { AsOfBanner, AsOfChoice } from "./as-of.tsx";
 import { LightTable } from "./light-table.tsx";
@@ -187,7 +188,6 @@ function Filters({
 	onSearch: (search: LightSearch) => void;
 }): ReactElement {
 	const text = useText();
-	const lang = useLang();
 	const { data: frame } = useQuery(registryFrameQuery);
 	return (
 		<FoldedOnPhone word={text("projects.filters")}>
@@ -199,20 +199,10 @@ function Filters({
 				everything={text("pages.all_regions")}
 				onChange={(region) => onSearch({ ...search, region })}
 			/>
-			<Select
-				className="filter-select"
-				aria-label={text("pages.list")}
-				allowClear
-				value={search.list ?? null}
-				placeholder={text("pages.all_projects")}
-				popupMatchSelectWidth={false}
-				options={(frame?.lists ?? []).map((list) => ({
-					value: list.code,
-					label: nameIn(lang, list),
-				}))}
-				onChange={(list: string | null) =>
-					onSearch({ ...search, list: list ?? undefined })
-				}
+			<ListPicker
+				lists={frame?.lists ?? []}
+				value={search.list}
+				onChange={(list) => onSearch({ ...search, list })}
 			/>
 			<AsOfChoice
 				key={search.asOf}

@@ -11,7 +11,8 @@ import { FoldedOnPhone } from "../ui/folded-on-phone.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { Page } from "../ui/page.tsx";
 import { PeriodStepper } from "../ui/period-stepper.tsx";
-import { nameIn, useLang, useText } from "../ui/preferences.tsx";
+import { ListPicker } from "../ui/list-picker.tsx";
+import { useLang, useText } from "../ui/preferences.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
 import { deadlineText } from "./deadline-text.ts";
 import { groupMissing, isWanted } from "./group-missing.ts";
@@ -141,7 +142,6 @@ function Filters({
 	onSearch: (search: MissingSearch) => void;
 }): ReactElement {
 	const text = useText();
-	const lang = useLang();
 	const { data: frame } = useQuery(registryFrameQuery);
 	return (
 		<FoldedOnPhone word={text("projects.filters")}>
@@ -153,20 +153,10 @@ function Filters({
 				everything={text("pages.all_regions")}
 				onChange={(region) => onSearch({ ...search, region })}
 			/>
-			<Select
-				className="filter-select"
-				aria-label={text("pages.list")}
-				allowClear
-				value={search.list ?? null}
-				placeholder={text("pages.all_projects")}
-				popupMatchSelectWidth={false}
-				options={(frame?.lists ?? []).map((list) => ({
-					value: list.code,
-					label: nameIn(lang, list),
-				}))}
-				onChange={(list: string | null) =>
-					onSearch({ ...search, list: list ?? undefined })
-				}
+			<ListPicker
+				lists={frame?.lists ?? []}
+				value={search.list}
+				onChange={(list) => onSearch({ ...search, list })}
 			/>
 			<Select
 				className="filter-select"

@@ -23,6 +23,7 @@ import { FoldedOnPhone } from "../ui/folded-on-phone.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { Money, UnitNote } from "../ui/money.tsx";
 import { Page } from "../ui/page.tsx";
+import { ListPicker } from "../ui/list-picker.tsx";
 import { nameIn, useLang, useText } from "../ui/preferences.tsx";
 import { ShareText } from "../ui/ratio-text.tsx";
 import { ReportStateBadge, StandBadge } from "../ui/stand-badge.tsx";
@@ -181,20 +182,10 @@ const Filters = memo(function Filters({
 						onSearch({ ...search, paused: paused ?? undefined })
 					}
 				/>
-				<Select
-					className="filter-select"
-					aria-label={text("pages.list")}
-					allowClear
-					value={search.list ?? null}
-					placeholder={text("pages.all_projects")}
-					popupMatchSelectWidth={false}
-					options={(frame?.lists ?? []).map((list) => ({
-						value: list.code,
-						label: nameIn(lang, list),
-					}))}
-					onChange={(list: string | null) =>
-						onSearch({ ...search, list: list ?? undefined })
-					}
+				<ListPicker
+					lists={frame?.lists ?? []}
+					value={search.list}
+					onChange={(list) => onSearch({ ...search, list })}
 				/>
 				<Select
 					className="filter-select"

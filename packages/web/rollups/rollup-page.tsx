@@ -19,6 +19,7 @@ import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { UnitNote } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { PeriodStepper } from "../ui/period-stepper.tsx";
+import { ListPicker } from "../ui/list-picker.tsx";
 import { nameIn, useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
@@ -221,20 +222,10 @@ function Choices({
 						narrow("stage", stage ?? undefined)
 					}
 				/>
-				<Select
-					className="filter-select"
-					aria-label={text("pages.list")}
-					allowClear
-					value={search.list ?? null}
-					placeholder={text("pages.all_projects")}
-					popupMatchSelectWidth={false}
-					options={(frame?.lists ?? []).map((list) => ({
-						value: list.code,
-						label: nameIn(lang, list),
-					}))}
-					onChange={(list: string | null) =>
-						onSearch({ ...search, list: list ?? undefined })
-					}
+				<ListPicker
+					lists={frame?.lists ?? []}
+					value={search.list}
+					onChange={(list) => onSearch({ ...search, list })}
 				/>
 				<Defined definition={text("rollupPage.by.definition")}>
 					{text("rollupPage.reporting")}
