@@ -12,7 +12,13 @@ import {
  * server's once more on the oldest PostgreSQL the machine has, and ends with one line for both:
  * `N passed, N failed`. Arguments go to vitest, and then one run is made: `npm test -- packages/core`.
  */
-type Counts = { passed: number; failed: number; skipped: number };
+type Counts = {
+	passed: number;
+	failed: number;
+	skipped: number;
+	/** Each failed test by name, with the first line of why. */
+	failures?: readonly string[];
+};
 
 const args = process.argv.slice(2);
 const secondUrl = process.env["DEKAD_SECOND_DATABASE_URL"];
@@ -66,7 +72,9 @@ if (process.env["DEKAD_LEAVE_NOTHING_OUT"] === "1" && missing.length > 0) {
 	console.log("this run was to leave nothing out");
 	failedSteps.push("left out");
 }
-const total = (of: keyof Counts) =>
+for (const failure of counts.flatMap(({ failures = [] }) => failures))
+	console.log(`failed: ${failure}`);
+const total = (of: "passed" | "failed" | "skipped") =>
 	counts.reduce((sum, each) => sum + each[of], 0);
 const failed = total("failed") + failedSteps.length;
 if (total("skipped") > 0) console.log(`${total("skipped")} skipped`);
