@@ -37,6 +37,7 @@ export const makeBulletin = endpoint({
 	summary:
 		"Freeze a period's figures and make the bulletin's documents from them",
 	access: "signed-in",
+	policy: "bulletin.issue",
 	body: z.object({
 		period: periodIdSchema,
 		region: z
@@ -148,6 +149,7 @@ export const previewBulletin = endpoint({
 	summary:
 		"A bulletin not published yet: today's figures and the draft's words",
 	access: "signed-in",
+	policy: "bulletin.read",
 	query: z.object({
 		period: periodIdSchema.optional(),
 		region: z.string().optional(),
@@ -163,6 +165,7 @@ export const saveBulletinDraft = endpoint({
 	path: "/api/bulletins/draft",
 	summary: "Keep the words of a bulletin not published yet; a recorded act",
 	access: "signed-in",
+	policy: "bulletin.issue",
 	body: z.object({
 		period: periodIdSchema,
 		region: z.string().optional(),
@@ -184,6 +187,7 @@ export const readBulletin = endpoint({
 	path: "/api/bulletins/:snapshotId",
 	summary: "A published bulletin as it stands, figure by figure",
 	access: "signed-in",
+	policy: "bulletin.read",
 	params: z.object({ snapshotId: z.uuid() }),
 	response: z.object({ bulletin: bulletinTextSchema, made: bulletinSchema }),
 	errors: ["bulletin.not_found"],
@@ -195,6 +199,7 @@ export const compareBulletin = endpoint({
 	summary:
 		"What is known today of a published bulletin's figures, and what came in since; the document stays",
 	access: "signed-in",
+	policy: "bulletin.read",
 	params: z.object({ snapshotId: z.uuid() }),
 	response: z.object({
 		comparedAt: instantSchema,
@@ -233,6 +238,7 @@ export const listBulletins = endpoint({
 	path: "/api/bulletins",
 	summary: "The bulletins made, newest first, the last 100",
 	access: "signed-in",
+	policy: "bulletin.read",
 	response: z.object({ bulletins: z.array(bulletinSchema) }),
 	errors: [],
 });
@@ -242,6 +248,7 @@ export const getBulletinFile = endpoint({
 	path: "/api/bulletins/:snapshotId/file",
 	summary: "One document of a bulletin",
 	access: "signed-in",
+	policy: "bulletin.read",
 	params: z.object({ snapshotId: z.uuid() }),
 	query: z.object({
 		format: z.enum(["docx", "pdf", "xlsx"]),
@@ -272,6 +279,7 @@ export const getBulletinTemplate = endpoint({
 	path: "/api/bulletin-template",
 	summary: "The office's own Word template and the tags one may use",
 	access: "signed-in",
+	policy: "bulletin.template-read",
 	response: templateSchema,
 	errors: [],
 });
@@ -282,6 +290,7 @@ export const setBulletinTemplate = endpoint({
 	summary:
 		"Hand in the office's own Word template (field `file`); unknown tags are named one by one",
 	access: "signed-in",
+	policy: "bulletin.template-set",
 	sends: "multipart",
 	response: templateSchema,
 	errors: [
@@ -297,6 +306,7 @@ export const getBulletinInOwnForm = endpoint({
 	path: "/api/bulletins/:snapshotId/own-form",
 	summary: "A published bulletin in the office's own Word template",
 	access: "signed-in",
+	policy: "bulletin.read",
 	params: z.object({ snapshotId: z.uuid() }),
 	query: z.object({ language: languageSchema.default("zh") }),
 	file: [

@@ -27,6 +27,7 @@ export const streamChanges = endpoint({
 	summary:
 		"Changes within the reader's reach as server-sent events, at the latest a second after their commit; ends with the session",
 	access: "signed-in",
+	policy: "change.follow",
 	query: z.object({
 		after: z
 			.string()

@@ -82,6 +82,7 @@ export const listCorrections = endpoint({
 	summary:
 		"A project's dekads of a year in both views, as reported and as corrected, with the lines between them",
 	access: "signed-in",
+	policy: "figure.read",
 	params: z.object({ projectId: z.uuid() }),
 	query: z.object({
 		year: z.coerce
@@ -102,6 +103,7 @@ export const correctFigures = endpoint({
 	summary:
 		"State the true values of a locked dekad; the differences are booked as lines in the report of the dekad that is open now",
 	access: "signed-in",
+	policy: "report.correct",
 	params: z.object({ projectId: z.uuid() }),
 	body: z.object({
 		forDekad: dekadIdSchema,

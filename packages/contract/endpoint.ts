@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { PolicyName } from "@dekad/core/access/policies.ts";
 
 /**
  * One operation of the product, stated once: the server mounts it (validation both ways), page and
@@ -8,8 +9,10 @@ export type Endpoint = {
 	readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	readonly path: string;
 	readonly summary: string;
-	/** `public`: no account needed. `signed-in`: any account with a role in an office. */
+	/** `public`: no account needed. `signed-in`: an account; in which role, the policy says. */
 	readonly access: "public" | "signed-in";
+	/** The sentence of core/access/policies.ts that says who may; a public endpoint names a public one. */
+	readonly policy: PolicyName;
 	readonly params?: z.ZodObject;
 	readonly query?: z.ZodObject;
 	readonly body?: z.ZodType;

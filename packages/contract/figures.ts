@@ -102,6 +102,7 @@ export const getFigureHistory = endpoint({
 	summary:
 		"What set a figure of one dekad: every revision that said it, reviews, correction lines, requests, and what the totals showed from when to when",
 	access: "signed-in",
+	policy: "figure.read",
 	params: z.object({ projectId: z.uuid(), measure: z.enum(FIGURES) }),
 	query: z.object({ dekad: dekadIdSchema }),
 	response: figureHistorySchema,

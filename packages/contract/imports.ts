@@ -101,6 +101,7 @@ export const startImport = endpoint({
 	summary:
 		"Hand in a spreadsheet; it is checked as a job and nothing is stored yet",
 	access: "signed-in",
+	policy: "import.hand-in",
 	query: z.object({
 		kind: importKindSchema,
 		dateOrder: z.enum(["dmy", "mdy", "ymd"]).optional(),
@@ -120,6 +121,7 @@ export const getImport = endpoint({
 	path: "/api/imports/:importId",
 	summary: "What became of an import",
 	access: "signed-in",
+	policy: "import.read",
 	params: z.object({ importId: z.uuid() }),
 	response: importSchema,
 	errors: ["import.not_found"],
@@ -130,6 +132,7 @@ export const listImports = endpoint({
 	path: "/api/imports",
 	summary: "One's last 50 imports, newest first",
 	access: "signed-in",
+	policy: "import.read",
 	response: z.object({ imports: z.array(importSchema) }),
 	errors: [],
 });
@@ -139,6 +142,7 @@ export const storeImport = endpoint({
 	path: "/api/imports/:importId/store",
 	summary: "Store a checked import: the good rows, or all or nothing",
 	access: "signed-in",
+	policy: "import.hand-in",
 	params: z.object({ importId: z.uuid() }),
 	body: z.object({ onlyIfAllGood: z.boolean().default(false) }),
 	response: importSchema,
@@ -150,6 +154,7 @@ export const getMarkedFile = endpoint({
 	path: "/api/imports/:importId/marked",
 	summary: "The same workbook with the bad cells marked",
 	access: "signed-in",
+	policy: "import.read",
 	params: z.object({ importId: z.uuid() }),
 	file: ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
 	errors: ["import.not_found"],
@@ -161,6 +166,7 @@ export const getTemplate = endpoint({
 	summary:
 		"An .xlsx to fill in: drop-downs, known fields locked, a comment on each header",
 	access: "signed-in",
+	policy: "import.hand-in",
 	params: z.object({ kind: importKindSchema }),
 	query: z.object({
 		period: z

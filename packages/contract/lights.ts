@@ -171,6 +171,7 @@ export const listLights = endpoint({
 	summary:
 		"The lights of a period's projects, worst first, with their component lights beside the overall one",
 	access: "signed-in",
+	policy: "light.read",
 	query: z.object({
 		period: periodIdSchema
 			.optional()
@@ -213,6 +214,7 @@ export const getProjectLights = endpoint({
 	summary:
 		"A project's lights with their reasons: rule, what it saw, threshold, source, plan line, what would change it",
 	access: "signed-in",
+	policy: "light.read",
 	params: z.object({ projectId: z.uuid() }),
 	query: z.object({
 		period: periodIdSchema.optional(),
@@ -231,6 +233,7 @@ export const listLightSchemes = endpoint({
 	path: "/api/light-schemes",
 	summary: "The schemes that ship, and those the office has set, newest first",
 	access: "signed-in",
+	policy: "light.scheme-read",
 	response: z.object({
 		presets: z.array(schemeSchema),
 		inForce: schemeSchema,
@@ -254,6 +257,7 @@ export const previewLightScheme = endpoint({
 	summary:
 		"How many projects a scheme would light in a past period, beside the scheme in force then; nothing is kept",
 	access: "signed-in",
+	policy: "light.scheme-try",
 	body: z.object({
 		scheme: schemeSchema,
 		period: periodIdSchema.optional(),
@@ -276,6 +280,7 @@ export const setLightScheme = endpoint({
 	summary:
 		"Set the office's scheme from a day on, with a reason; days before keep their rules",
 	access: "signed-in",
+	policy: "light.scheme-set",
 	body: z.object({
 		scheme: schemeSchema,
 		effectiveOn: civilDateSchema,
@@ -299,6 +304,7 @@ export const listExcuses = endpoint({
 	path: "/api/projects/:projectId/excuses",
 	summary: "Reasons accepted for a project, newest first, withdrawn ones too",
 	access: "signed-in",
+	policy: "light.read",
 	params: z.object({ projectId: z.uuid() }),
 	response: z.object({ excuses: z.array(keptExcuseSchema) }),
 	errors: ["project.not_found"],
@@ -310,6 +316,7 @@ export const acceptExcuse = endpoint({
 	summary:
 		"Accept a reason until a day: deadlines under it do not count against the light, which names it",
 	access: "signed-in",
+	policy: "excuse.judge",
 	params: z.object({ projectId: z.uuid() }),
 	body: z
 		.object({
@@ -331,6 +338,7 @@ export const withdrawExcuse = endpoint({
 	path: "/api/excuses/:excuseId/withdraw",
 	summary: "Take an accepted reason back; lights of now judge without it",
 	access: "signed-in",
+	policy: "excuse.judge",
 	params: z.object({ excuseId: z.uuid() }),
 	response: keptExcuseSchema,
 	errors: ["excuse.not_found"],

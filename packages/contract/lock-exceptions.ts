@@ -32,6 +32,7 @@ export const listLockExceptions = endpoint({
 	summary:
 		"Who may still hand in for a locked dekad, as far as it concerns the reader; newest first",
 	access: "signed-in",
+	policy: "lock-exception.read",
 	query: z.object({ dekad: dekadIdSchema.optional() }),
 	response: z.object({ exceptions: z.array(lockExceptionSchema) }),
 	errors: ["period.invalid"],
@@ -43,6 +44,7 @@ export const grantLockException = endpoint({
 	summary:
 		"Let a project, or every project of a region, hand in for a locked dekad until an instant; what comes in stays late",
 	access: "signed-in",
+	policy: "lock-exception.grant",
 	body: z
 		.object({
 			dekad: dekadIdSchema,
@@ -74,6 +76,7 @@ export const endLockException = endpoint({
 	path: "/api/lock-exceptions/:exceptionId/end",
 	summary: "Take an exception back before its end",
 	access: "signed-in",
+	policy: "lock-exception.grant",
 	params: z.object({ exceptionId: z.uuid() }),
 	response: lockExceptionSchema,
 	errors: ["exception.not_found", "exception.over"],
@@ -112,6 +115,7 @@ export const listPeriodCounts = endpoint({
 	summary:
 		"The office's dekads of a year with their dates and how many reports came, in time, accepted; newest first",
 	access: "signed-in",
+	policy: "period.counts",
 	query: z.object({
 		year: z.coerce
 			.number()

@@ -68,6 +68,7 @@ export const listMissing = endpoint({
 	summary:
 		"Whose report was asked for and is not there, by county and owner, with whom to call and when they were last reminded",
 	access: "signed-in",
+	policy: "missing.read",
 	query: z.object({
 		dekad: dekadIdSchema
 			.optional()
@@ -85,6 +86,7 @@ export const noteReminded = endpoint({
 	summary:
 		"Note that owners were reminded: they see it on their report desk. A project that has a report by now is skipped",
 	access: "signed-in",
+	policy: "missing.remind",
 	body: z.object({
 		dekad: dekadIdSchema,
 		projectIds: z.array(z.uuid()).min(1).max(5000),

@@ -71,6 +71,7 @@ export const getProjectOutput = endpoint({
 	summary:
 		"What a commissioned project brings quarter by quarter, beside what was promised",
 	access: "signed-in",
+	policy: "project.read",
 	params: z.object({ projectId: z.uuid() }),
 	response: projectOutputSchema,
 	errors: ["project.not_found"],
@@ -82,6 +83,7 @@ export const recordProjectOutput = endpoint({
 	summary:
 		"State output, tax and people employed of a quarter that is over; a later statement needs a reason and keeps the earlier one",
 	access: "signed-in",
+	policy: "project.output",
 	params: z.object({ projectId: z.uuid() }),
 	body: statedSchema.extend({
 		quarter: quarterIdSchema,

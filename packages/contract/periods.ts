@@ -23,6 +23,7 @@ export const listPeriods = endpoint({
 	summary:
 		"The dekads the office has opened, oldest first, and which is current and which the latest closed",
 	access: "signed-in",
+	policy: "period.read",
 	response: z.object({
 		today: civilDateSchema,
 		current: dekadIdSchema,

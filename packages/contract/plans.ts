@@ -94,6 +94,7 @@ export const getPlanDesk = endpoint({
 	summary:
 		"A project's plan of a year with its history, what was done, what is locked and what the reader may do; without a year the running one",
 	access: "signed-in",
+	policy: "plan.read",
 	params: z.object({ projectId: z.uuid() }),
 	query: z.object({ year: yearSchema.optional() }),
 	response: planDeskSchema,
@@ -127,6 +128,7 @@ export const listLearnedSeasons = endpoint({
 	summary:
 		"Seasons learned from complete past years of the regions and the sector around a project, nearest first, each with what it rests on or why there is none",
 	access: "signed-in",
+	policy: "plan.read",
 	params: z.object({ projectId: z.uuid() }),
 	query: z.object({ year: yearSchema.optional() }),
 	response: z.object({ seasons: z.array(learnedSeasonSchema) }),
@@ -139,6 +141,7 @@ export const savePlan = endpoint({
 	summary:
 		"Hand in a year plan: an owner's becomes a proposal that waits, an office's is in force at once",
 	access: "signed-in",
+	policy: "plan.hand-in",
 	params: z.object({ projectId: z.uuid() }),
 	body: z.object({
 		year: z.int().min(2000).max(2099),
@@ -183,6 +186,7 @@ export const approvePlan = endpoint({
 	path: "/api/plans/:planId/approve",
 	summary: "Approve a proposed plan: it is in force and in the totals at once",
 	access: "signed-in",
+	policy: "plan.decide",
 	params: planParams,
 	body: z.object({
 		version: z.int().describe("The proposal's version the decider saw"),
@@ -202,6 +206,7 @@ export const refusePlan = endpoint({
 	path: "/api/plans/:planId/refuse",
 	summary: "Refuse a proposed plan with a reason; the plan in force stays",
 	access: "signed-in",
+	policy: "plan.decide",
 	params: planParams,
 	body: z.object({
 		version: z.int(),
@@ -216,6 +221,7 @@ export const withdrawPlan = endpoint({
 	path: "/api/plans/:planId/withdraw",
 	summary: "Take back one's own proposal while it waits",
 	access: "signed-in",
+	policy: "plan.withdraw",
 	params: planParams,
 	body: z.object({ version: z.int() }),
 	response: planSchema,
@@ -253,6 +259,7 @@ export const listPlans = endpoint({
 	summary:
 		"Projects with their year plan, baseline and waiting proposal, in code order, page by page",
 	access: "signed-in",
+	policy: "plan.read",
 	query: z.object({
 		year: yearSchema.optional(),
 		search: z.string().max(200).optional(),

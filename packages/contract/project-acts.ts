@@ -16,6 +16,7 @@ export const recordStep = endpoint({
 	summary:
 		"State a step of a project's life: start, pause, resumption, completion, commissioning, capacity, entry into statistics",
 	access: "signed-in",
+	policy: "project.step",
 	params: ofProject,
 	body: z.object({
 		version,
@@ -52,6 +53,7 @@ export const correctStep = endpoint({
 	summary:
 		"Put the day of the newest step right, or take the step back; an act of the office",
 	access: "signed-in",
+	policy: "project.correct-step",
 	params: ofProject.extend({ stepId: z.uuid() }),
 	body: z.object({
 		version,
@@ -81,6 +83,7 @@ export const stateDatedValue = endpoint({
 	summary:
 		"State total investment or a planned date anew, with its reason; first and latest are both kept",
 	access: "signed-in",
+	policy: "project.state-value",
 	params: ofProject,
 	body: z
 		.object({
@@ -121,6 +124,7 @@ export const changeProjectPeople = endpoint({
 	summary:
 		"Change the people of a project and how they are reached; what is left out stays",
 	access: "signed-in",
+	policy: "project.people",
 	params: ofProject,
 	body: z.object({
 		version,

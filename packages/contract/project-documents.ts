@@ -15,6 +15,7 @@ export const addProjectDocument = endpoint({
 	summary:
 		"Add a document to a project; the same file a second time is the document it is already",
 	access: "signed-in",
+	policy: "project.documents",
 	params: ofProject,
 	query: z.object({
 		kind: z.enum(DOCUMENT_KINDS),
@@ -41,6 +42,7 @@ export const listProjectDocuments = endpoint({
 	path: "/api/projects/:projectId/documents",
 	summary: "The documents of a project, newest first, withdrawn ones with why",
 	access: "signed-in",
+	policy: "project.read",
 	params: ofProject,
 	response: z.object({ documents: z.array(projectDocumentSchema) }),
 	errors: ["project.not_found"],
@@ -51,6 +53,7 @@ export const getProjectDocument = endpoint({
 	path: "/api/projects/:projectId/documents/:documentId/file",
 	summary: "A document's file, always as a download",
 	access: "signed-in",
+	policy: "project.read",
 	params: ofDocument,
 	file: [
 		"application/pdf",
@@ -70,6 +73,7 @@ export const withdrawProjectDocument = endpoint({
 	summary:
 		"Withdraw a document with a reason; it stays on file and says that it was withdrawn",
 	access: "signed-in",
+	policy: "project.documents",
 	params: ofDocument,
 	body: z.object({ reason: z.string().trim().min(1).max(1000) }),
 	response: projectDocumentSchema,

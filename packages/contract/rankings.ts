@@ -32,6 +32,7 @@ export const listRankingAuthorities = endpoint({
 	path: "/api/ranking-authorities",
 	summary: "Who allowed a ranking of regions, by which document, until when",
 	access: "signed-in",
+	policy: "ranking.authority-read",
 	response: z.object({ authorities: z.array(recordedAuthoritySchema) }),
 	errors: [],
 });
@@ -42,6 +43,7 @@ export const recordRankingAuthority = endpoint({
 	summary:
 		"Record the authority for a ranking; an act of the dispatching office",
 	access: "signed-in",
+	policy: "ranking.authorise",
 	body: z
 		.object({
 			issuedBy: z.string().trim().min(1).max(200),
@@ -65,6 +67,7 @@ export const revokeRankingAuthority = endpoint({
 	path: "/api/ranking-authorities/:authorityId/revoke",
 	summary: "End an authority before its day; an act of the dispatching office",
 	access: "signed-in",
+	policy: "ranking.authorise",
 	params: z.object({ authorityId: z.uuid() }),
 	response: recordedAuthoritySchema,
 	errors: ["access.not_allowed", "ranking.authority_not_found"],
@@ -82,6 +85,7 @@ export const getRanking = endpoint({
 	summary:
 		"The ranking of a region's parts with the quality of its figures; refused without an authority",
 	access: "signed-in",
+	policy: "ranking.read",
 	query: question,
 	response: z.object({
 		period: periodIdSchema,
@@ -116,6 +120,7 @@ export const exportRanking = endpoint({
 	path: "/api/rankings/file",
 	summary: "The same ranking as CSV; refused without an authority",
 	access: "signed-in",
+	policy: "ranking.read",
 	query: question,
 	file: ["text/csv"],
 	errors: [

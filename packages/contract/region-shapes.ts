@@ -26,6 +26,7 @@ export const listRegionShapes = endpoint({
 	summary:
 		"Outlines of the regions right below one, from the office's own map; none where none is loaded",
 	access: "signed-in",
+	policy: "map.read",
 	query: z.object({
 		below: regionPathSchema
 			.optional()
@@ -59,6 +60,7 @@ export const loadRegionShapes = endpoint({
 	summary:
 		"Load the office's own map as GeoJSON (field `file`); it takes the place of the one before",
 	access: "signed-in",
+	policy: "map.load",
 	sends: "multipart",
 	response: loadedShapesSchema,
 	errors: ["access.not_allowed", "region_shape.invalid", "request.too_large"],
@@ -69,6 +71,7 @@ export const removeRegionShapes = endpoint({
 	path: "/api/region-shapes",
 	summary: "Remove the office's own map",
 	access: "signed-in",
+	policy: "map.load",
 	body: z.object({}),
 	response: z.object({ removed: z.int() }),
 	errors: ["access.not_allowed"],

@@ -56,6 +56,7 @@ export const getRegistryFrame = endpoint({
 	summary:
 		"Regions, sectors, lists and stages of the office: what filters and headings need, read once",
 	access: "signed-in",
+	policy: "project.read",
 	response: z.object({
 		regions: z.array(regionSchema),
 		sectors: z.array(sectorSchema),
@@ -113,6 +114,7 @@ export const listProjects = endpoint({
 	path: "/api/projects",
 	summary: "Projects in code order, page by page, as the filter narrows them",
 	access: "signed-in",
+	policy: "project.read",
 	query: projectFilterSchema.extend({
 		cursor: z.string().optional(),
 		limit: z.coerce.number().int().min(1).max(1000).default(200),
@@ -348,6 +350,7 @@ export const getProject = endpoint({
 	summary:
 		"A project's whole story: fields, dated values, stages, plans, dekads, corrections, events",
 	access: "signed-in",
+	policy: "project.read",
 	params: z.object({ projectId: z.uuid() }),
 	response: projectSchema,
 	errors: ["project.not_found"],

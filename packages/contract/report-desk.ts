@@ -227,6 +227,7 @@ export const getReportDesk = endpoint({
 	summary:
 		"An owner's projects for one dekad with all that is known, so that only this dekad's facts are asked",
 	access: "signed-in",
+	policy: "report.desk",
 	query: z.object({
 		dekad: dekadIdSchema
 			.optional()
@@ -243,6 +244,7 @@ export const seeReminders = endpoint({
 	path: "/api/report-desk/seen",
 	summary: "Say that reminders were seen; the first time counts",
 	access: "signed-in",
+	policy: "report.reminded",
 	body: z.object({ reminderIds: z.array(z.uuid()).max(500) }),
 	response: z.object({ seen: z.int().describe("Seen for the first time") }),
 	errors: ["access.not_allowed"],
@@ -254,6 +256,7 @@ export const saveReportDraft = endpoint({
 	summary:
 		"Keep what is written and not handed in; an older write never replaces a newer one",
 	access: "signed-in",
+	policy: "report.draft",
 	params: z.object({ projectId: z.uuid() }),
 	body: reportDraftSchema.omit({ savedAt: true }),
 	response: z
@@ -267,6 +270,7 @@ export const discardReportDraft = endpoint({
 	path: "/api/projects/:projectId/report-draft",
 	summary: "Throw one's draft away, unless it was written on since",
 	access: "signed-in",
+	policy: "report.draft",
 	params: z.object({ projectId: z.uuid() }),
 	query: z.object({
 		dekad: dekadIdSchema,
@@ -284,6 +288,7 @@ export const contestReport = endpoint({
 	summary:
 		"Say, until the lock, that a report handed in on one's behalf is wrong; it counts on until replaced or sent back",
 	access: "signed-in",
+	policy: "report.contest",
 	params: z.object({ reportId: z.uuid() }),
 	body: z.object({
 		version: z.int(),

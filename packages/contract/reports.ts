@@ -65,6 +65,7 @@ export const submitReport = endpoint({
 	summary:
 		"Hand in this dekad's report; before the lock a second one replaces the first as a new revision",
 	access: "signed-in",
+	policy: "report.submit",
 	params: z.object({ projectId: z.uuid() }),
 	body: reportValuesSchema.extend({
 		dekad: dekadIdSchema,

@@ -152,6 +152,7 @@ export const listReviews = endpoint({
 	summary:
 		"Reports of a dekad as they stand for the reader's step of the review ladder, in order of region and project code",
 	access: "signed-in",
+	policy: "review.read",
 	query: z.object({
 		dekad: dekadIdSchema
 			.optional()
@@ -214,6 +215,7 @@ export const acceptReport = endpoint({
 	summary:
 		"Accept a report for one's own step; the deciding step's acceptance makes it final",
 	access: "signed-in",
+	policy: "review.decide",
 	params: z.object({ reportId: z.uuid() }),
 	body: z.object({ version: versionOf }),
 	response: reviewedSchema,
@@ -231,6 +233,7 @@ export const returnReport = endpoint({
 	summary:
 		"Send a report back with a reason; it stops counting unless an earlier revision was accepted",
 	access: "signed-in",
+	policy: "review.decide",
 	params: z.object({ reportId: z.uuid() }),
 	body: z.object({ version: versionOf, reason }),
 	response: reviewedSchema,
@@ -249,6 +252,7 @@ export const acceptManyReports = endpoint({
 	summary:
 		"Accept many reports at once in which nothing is odd; odd and changed ones are refused by name, the others go through",
 	access: "signed-in",
+	policy: "review.decide",
 	body: z.object({
 		reports: z
 			.array(z.object({ reportId: z.uuid(), version: versionOf }))
@@ -278,6 +282,7 @@ export const listCorrectionRequests = endpoint({
 	summary:
 		"Requests for a correction within the reader's reach, open ones first, then newest; at most 500",
 	access: "signed-in",
+	policy: "correction-request.read",
 	query: z.object({
 		projectId: z.uuid().optional(),
 		state: z.enum(["open", "all"]).default("open"),
@@ -292,6 +297,7 @@ export const requestCorrection = endpoint({
 	summary:
 		"Ask the owner to correct or explain a final figure in the dekad that runs; the report itself stays",
 	access: "signed-in",
+	policy: "correction-request.ask",
 	body: z.object({
 		projectId: z.uuid(),
 		forDekad: dekadIdSchema,
@@ -312,6 +318,7 @@ export const withdrawCorrectionRequest = endpoint({
 	path: "/api/correction-requests/:requestId/withdraw",
 	summary: "Take a request back; only the step that asked",
 	access: "signed-in",
+	policy: "correction-request.ask",
 	params: z.object({ requestId: z.uuid() }),
 	body: z.object({ version: versionOf }),
 	response: correctionRequestSchema,
@@ -327,6 +334,7 @@ export const explainCorrectionRequest = endpoint({
 	path: "/api/correction-requests/:requestId/explain",
 	summary: "The owner says why the figure stands",
 	access: "signed-in",
+	policy: "correction-request.answer",
 	params: z.object({ requestId: z.uuid() }),
 	body: z.object({ version: versionOf, answer: reason }),
 	response: correctionRequestSchema,

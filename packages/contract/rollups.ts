@@ -184,6 +184,7 @@ export const getRollup = endpoint({
 	path: "/api/rollups",
 	summary: "Totals of a period by any dimensions",
 	access: "signed-in",
+	policy: "rollup.read",
 	query: rollupQuerySchema,
 	response: rollupSchema,
 	errors: ["period.invalid", "rollup.bad_dimension", "list.not_found"],
@@ -210,6 +211,7 @@ export const listRollupRows = endpoint({
 	path: "/api/rollups/rows",
 	summary: "The projects behind a cell, in code order; their sums are the cell",
 	access: "signed-in",
+	policy: "rollup.read",
 	query: rollupQuerySchema.omit({ by: true }).extend({
 		cursor: z.string().optional(),
 		limit: z.coerce.number().int().min(1).max(1000).default(200),
@@ -227,6 +229,7 @@ export const exportRollup = endpoint({
 	path: "/api/rollups/export",
 	summary: "The same totals as a spreadsheet",
 	access: "signed-in",
+	policy: "rollup.read",
 	query: rollupQuerySchema.extend({
 		format: z.enum(["xlsx", "csv"]).default("xlsx"),
 	}),
@@ -342,6 +345,7 @@ export const getCockpit = endpoint({
 	summary:
 		"The first page: this period's headline, regions beside their own past, one more split, the year's curve, whose report is missing, who moved",
 	access: "signed-in",
+	policy: "rollup.read",
 	query: z.object({
 		period: periodIdSchema
 			.optional()

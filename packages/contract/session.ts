@@ -47,6 +47,7 @@ export const getSession = endpoint({
 	path: "/api/session",
 	summary: "Who is signed in, in which role; answers for everybody",
 	access: "public",
+	policy: "session.open",
 	response: sessionSchema,
 	errors: [],
 });
@@ -56,6 +57,7 @@ export const signIn = endpoint({
 	path: "/api/session",
 	summary: "Sign in with name and password",
 	access: "public",
+	policy: "session.open",
 	body: z.object({
 		loginName: z.string().min(1).max(200),
 		password: z.string().min(1).max(1000),
@@ -70,6 +72,7 @@ export const signInDemo = endpoint({
 	summary:
 		"Sign in as one of the demo's people, without a password; only where the demo is served",
 	access: "public",
+	policy: "session.open",
 	body: z.object({ loginName: z.string() }),
 	response: sessionSchema,
 	errors: ["access.demo_off"],
@@ -80,6 +83,7 @@ export const signOut = endpoint({
 	path: "/api/session/end",
 	summary: "Sign out",
 	access: "public",
+	policy: "session.open",
 	body: z.object({}),
 	response: z.object({}),
 	errors: [],
@@ -90,6 +94,7 @@ export const changeSession = endpoint({
 	path: "/api/session",
 	summary: "Work in another of one's roles, or read in the other language",
 	access: "signed-in",
+	policy: "account.own",
 	body: z.object({
 		membershipId: z.uuid().optional(),
 		language: languageSchema.optional(),
@@ -103,6 +108,7 @@ export const getOneTimeLink = endpoint({
 	path: "/api/links/:token",
 	summary: "What a one-time link is for; reading it does not use it up",
 	access: "public",
+	policy: "session.open",
 	params: z.object({ token: z.string().min(20).max(100) }),
 	response: z.object({
 		purpose: z.enum(["setup", "reset"]),
@@ -117,6 +123,7 @@ export const useOneTimeLink = endpoint({
 	summary:
 		"Set a password with a one-time link; a set-up link also names the office",
 	access: "public",
+	policy: "session.open",
 	params: z.object({ token: z.string().min(20).max(100) }),
 	body: z.object({
 		password: z.string().min(1).max(1000),

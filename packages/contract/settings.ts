@@ -61,6 +61,7 @@ export const getSettings = endpoint({
 	path: "/api/settings",
 	summary: "The office, its pack, its calendar and who reports how often",
 	access: "signed-in",
+	policy: "settings.read",
 	response: settingsSchema,
 	errors: [],
 });
@@ -71,6 +72,7 @@ export const changeSettings = endpoint({
 	summary:
 		"Change the office's names or its cut-off rule for dekads not yet opened; a recorded act",
 	access: "signed-in",
+	policy: "settings.change",
 	body: z.object({
 		version: z.int(),
 		nameZh: z.string().min(1).max(200).optional(),
@@ -86,6 +88,7 @@ export const listMembers = endpoint({
 	path: "/api/members",
 	summary: "Who has which role in the office, by name",
 	access: "signed-in",
+	policy: "member.read",
 	response: z.object({
 		members: z.array(
 			z.object({
@@ -109,6 +112,7 @@ export const getHealth = endpoint({
 	path: "/api/health",
 	summary: "Whether the server and its database answer",
 	access: "public",
+	policy: "health.read",
 	response: z.object({ ok: z.literal(true), version: z.string() }),
 	errors: [],
 });

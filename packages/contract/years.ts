@@ -118,6 +118,7 @@ export const listYears = endpoint({
 	summary:
 		"The office's years: open or closed, as reported and as corrected, and what the next turn would do",
 	access: "signed-in",
+	policy: "period.read",
 	response: yearsSchema,
 	errors: [],
 });
@@ -132,6 +133,7 @@ export const openYear = endpoint({
 	summary:
 		"Make the turn of the year: open its first dekad, carry lists over by version, let started projects continue; done again it changes nothing",
 	access: "signed-in",
+	policy: "year.turn",
 	params: yearParams,
 	body: z.object({
 		lists: z
@@ -161,6 +163,7 @@ export const closeYear = endpoint({
 	summary:
 		"Close a year whose dekads are all locked: its figures as reported are kept, no exception is granted in it any more",
 	access: "signed-in",
+	policy: "year.turn",
 	params: yearParams,
 	body: z.object({ note: z.string().max(1000).default("") }),
 	response: z.object({

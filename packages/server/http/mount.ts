@@ -2,6 +2,11 @@ import "@fastify/cookie";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { Actor } from "@dekad/core/access/actor.ts";
+import {
+	type AccountPolicyName,
+	isForAccounts,
+	may,
+} from "@dekad/core/access/policies.ts";
 import type { Endpoint, PartIn, PartOut } from "@dekad/contract/endpoint.ts";
 import { DekadError } from "../errors.ts";
 import type { Session } from "../access/sessions.ts";
@@ -20,13 +25,17 @@ export type Call<E extends Endpoint> = {
 	readonly body: PartOut<E, "body">;
 	readonly request: FastifyRequest;
 	readonly reply: FastifyReply;
-	/** The one who acts; for a public endpoint it may be null. */
-	readonly actor: E["access"] extends "public" ? Actor | null : Actor;
+	/** The one who acts; null is possible where an endpoint is public or of one's own account, which needs no role. */
+	readonly actor: E["access"] extends "public"
+		? Actor | null
+		: E["policy"] extends AccountPolicyName
+			? Actor | null
+			: Actor;
 };
 
 /**
  * Mounts a stated endpoint: validation both ways from its schemas, 401 for a signed-in one without
- * a session. A handler returns the answer, or the reply itself when it sends a file.
+ * a session, 403 for a role its policy does not name. A handler returns the answer, or the reply itself when it sends a file.
  */
 export function mount<E extends Endpoint>(
 	app: FastifyInstance,
@@ -47,7 +56,9 @@ export function mount<E extends Endpoint>(
 		onRequest: async (request) => {
 			if (stated.access === "public") return;
 			if (!request.session) throw new DekadError("access.not_signed_in");
-			if (!request.actor) throw new DekadError("access.not_allowed");
+			if (isForAccounts(stated.policy)) return;
+			if (!request.actor || may(request.actor, stated.policy) !== "allowed")
+				throw new DekadError("access.not_allowed");
 		},
 		handler: async (request, reply) =>
 			handler({
