@@ -11,12 +11,106 @@ table account
   last_failed_at timestamp with time zone
   disabled_at timestamp with time zone
   created_at timestamp with time zone not null
+  password_changed_at timestamp with time zone
+  totp_secret bytea
+  totp_confirmed_at timestamp with time zone
+  totp_last_step bigint
   constraint account_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text])))
   constraint account_login_name_check CHECK ((login_name = lower(login_name)))
   constraint account_login_name_key UNIQUE (login_name)
   constraint account_pkey PRIMARY KEY (account_id)
   row security false, forced false
   grant insert, select, update to dekad_app
+
+table account_identity
+  issuer text not null
+  subject text not null
+  account_id uuid not null
+  provider_id text not null
+  linked_at timestamp with time zone not null
+  linked_by text not null
+  last_used_at timestamp with time zone
+  constraint account_identity_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id)
+  constraint account_identity_linked_by_check CHECK ((linked_by = ANY (ARRAY['link'::text, 'claim'::text, 'own'::text])))
+  constraint account_identity_pkey PRIMARY KEY (issuer, subject)
+  CREATE INDEX account_identity_account ON account_identity USING btree (account_id)
+  row security false, forced false
+  grant delete, insert, select, update to dekad_app
+
+table account_notice
+  notice_id uuid not null
+  account_id uuid not null
+  kind text not null
+  at timestamp with time zone not null
+  seen_at timestamp with time zone
+  constraint account_notice_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id)
+  constraint account_notice_pkey PRIMARY KEY (notice_id)
+  CREATE INDEX account_notice_account ON account_notice USING btree (account_id) WHERE (seen_at IS NULL)
+  row security false, forced false
+  grant delete, insert, select, update to dekad_app
+
+table api_token
+  jurisdiction_id uuid not null
+  token_id uuid not null
+  token_hash bytea not null
+  account_id uuid not null
+  membership_id uuid not null
+  name text not null
+  scopes text[] not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  last_used_at timestamp with time zone
+  ended_at timestamp with time zone
+  ended_by text
+  constraint api_token_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id)
+  constraint api_token_check CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '366 days'::interval))))
+  constraint api_token_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint api_token_jurisdiction_id_membership_id_fkey FOREIGN KEY (jurisdiction_id, membership_id) REFERENCES membership(jurisdiction_id, membership_id)
+  constraint api_token_jurisdiction_id_token_hash_key UNIQUE (jurisdiction_id, token_hash)
+  constraint api_token_name_check CHECK ((name <> ''::text))
+  constraint api_token_pkey PRIMARY KEY (jurisdiction_id, token_id)
+  constraint api_token_scopes_check CHECK ((cardinality(scopes) > 0))
+  CREATE INDEX api_token_account ON api_token USING btree (jurisdiction_id, account_id)
+  row security true, forced true
+  policy api_token_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy api_token_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
+
+table approval_request
+  jurisdiction_id uuid not null
+  request_id uuid not null
+  act text not null
+  input jsonb not null
+  reason text not null
+  requested_at timestamp with time zone not null
+  requested_by uuid not null
+  requested_by_name text not null
+  on_behalf_of uuid
+  membership_id uuid not null
+  expires_at timestamp with time zone not null
+  state text not null
+  decided_at timestamp with time zone
+  decided_by uuid
+  decided_by_name text
+  note text not null default ''::text
+  code_hash bytea
+  executed_at timestamp with time zone
+  result jsonb
+  constraint approval_request_act_check CHECK ((act = ANY (ARRAY['lock_exception'::text, 'light_scheme'::text, 'approval_rule'::text, 'restore'::text])))
+  constraint approval_request_check CHECK (((state <> 'approved'::text) OR ((decided_by IS NOT NULL) AND (decided_by <> requested_by) AND (decided_by IS DISTINCT FROM on_behalf_of))))
+  constraint approval_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(account_id)
+  constraint approval_request_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint approval_request_jurisdiction_id_membership_id_fkey FOREIGN KEY (jurisdiction_id, membership_id) REFERENCES membership(jurisdiction_id, membership_id)
+  constraint approval_request_on_behalf_of_fkey FOREIGN KEY (on_behalf_of) REFERENCES account(account_id)
+  constraint approval_request_pkey PRIMARY KEY (jurisdiction_id, request_id)
+  constraint approval_request_reason_check CHECK ((reason <> ''::text))
+  constraint approval_request_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES account(account_id)
+  constraint approval_request_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'refused'::text, 'withdrawn'::text])))
+  CREATE INDEX approval_request_time ON approval_request USING btree (jurisdiction_id, requested_at)
+  row security true, forced true
+  policy approval_request_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy approval_request_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
 
 table bulletin_draft
   jurisdiction_id uuid not null
@@ -158,6 +252,32 @@ table dekad_sum_mark
   policy dekad_sum_mark_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 
+table delegation
+  jurisdiction_id uuid not null
+  delegation_id uuid not null
+  membership_id uuid not null
+  delegate_id uuid not null
+  region_path text
+  scopes text[]
+  until_on date not null
+  reason text not null
+  given_at timestamp with time zone not null
+  given_by text not null
+  ended_at timestamp with time zone
+  ended_by text
+  constraint delegation_delegate_id_fkey FOREIGN KEY (delegate_id) REFERENCES account(account_id)
+  constraint delegation_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint delegation_jurisdiction_id_membership_id_fkey FOREIGN KEY (jurisdiction_id, membership_id) REFERENCES membership(jurisdiction_id, membership_id)
+  constraint delegation_pkey PRIMARY KEY (jurisdiction_id, delegation_id)
+  constraint delegation_reason_check CHECK ((reason <> ''::text))
+  constraint delegation_scopes_check CHECK ((cardinality(scopes) > 0))
+  CREATE INDEX delegation_delegate ON delegation USING btree (jurisdiction_id, delegate_id)
+  CREATE INDEX delegation_membership ON delegation USING btree (jurisdiction_id, membership_id)
+  row security true, forced true
+  policy delegation_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy delegation_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
+
 table event
   jurisdiction_id uuid not null
   event_id uuid not null
@@ -172,6 +292,9 @@ table event
   actor_role text not null
   ran_by text
   payload jsonb not null default '{}'::jsonb
+  on_behalf_of text
+  on_behalf_of_account_id uuid
+  token_id uuid
   constraint event_pkey PRIMARY KEY (jurisdiction_id, event_id)
   CREATE INDEX event_project ON event USING btree (jurisdiction_id, project_id, at)
   CREATE INDEX event_subject ON event USING btree (jurisdiction_id, subject_id, at)
@@ -205,6 +328,18 @@ table excuse
   policy excuse_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
   policy excuse_owner for all to dekad_owner using true with check true
   grant insert, select, update to dekad_app
+
+table half_sign_in
+  token_hash bytea not null
+  account_id uuid not null
+  first_method text not null
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  constraint half_sign_in_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id)
+  constraint half_sign_in_first_method_check CHECK ((first_method = ANY (ARRAY['password'::text, 'link'::text])))
+  constraint half_sign_in_pkey PRIMARY KEY (token_hash)
+  row security false, forced false
+  grant delete, insert, select, update to dekad_app
 
 table idempotency_key
   jurisdiction_id uuid not null
@@ -302,6 +437,17 @@ table jurisdiction
   policy jurisdiction_owner for all to dekad_owner using true with check true
   grant select, update to dekad_app
 
+table known_device
+  token_hash bytea not null
+  account_id uuid not null
+  created_at timestamp with time zone not null
+  last_used_at timestamp with time zone not null
+  constraint known_device_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id)
+  constraint known_device_pkey PRIMARY KEY (token_hash)
+  CREATE INDEX known_device_account ON known_device USING btree (account_id)
+  row security false, forced false
+  grant delete, insert, select, update to dekad_app
+
 table light_scheme
   jurisdiction_id uuid not null
   effective_on date not null
@@ -369,9 +515,10 @@ table one_time_link
   created_at timestamp with time zone not null
   expires_at timestamp with time zone not null
   used_at timestamp with time zone
+  clears_second_factor boolean not null default false
   constraint one_time_link_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id)
   constraint one_time_link_pkey PRIMARY KEY (token_hash)
-  constraint one_time_link_purpose_check CHECK ((purpose = ANY (ARRAY['setup'::text, 'reset'::text])))
+  constraint one_time_link_purpose_check CHECK ((purpose = ANY (ARRAY['setup'::text, 'reset'::text, 'invite'::text])))
   row security false, forced false
   grant insert, select, update to dekad_app
 
@@ -409,6 +556,32 @@ table organisation
   policy organisation_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
   policy organisation_owner for all to dekad_owner using true with check true
   grant insert, select, update to dekad_app
+
+table passkey
+  credential_id text not null
+  account_id uuid not null
+  public_key bytea not null
+  sign_count bigint not null
+  transports text[] not null default '{}'::text[]
+  name text not null
+  is_synced boolean not null
+  created_at timestamp with time zone not null
+  last_used_at timestamp with time zone
+  constraint passkey_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id)
+  constraint passkey_name_check CHECK ((name <> ''::text))
+  constraint passkey_pkey PRIMARY KEY (credential_id)
+  CREATE INDEX passkey_account ON passkey USING btree (account_id)
+  row security false, forced false
+  grant delete, insert, select, update to dekad_app
+
+table passkey_challenge
+  challenge_hash bytea not null
+  account_id uuid
+  expires_at timestamp with time zone not null
+  constraint passkey_challenge_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id)
+  constraint passkey_challenge_pkey PRIMARY KEY (challenge_hash)
+  row security false, forced false
+  grant delete, insert, select, update to dekad_app
 
 table plan
   jurisdiction_id uuid not null
@@ -857,6 +1030,17 @@ table ranking_authority
   policy ranking_authority_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 
+table recovery_code
+  code_hash bytea not null
+  account_id uuid not null
+  created_at timestamp with time zone not null
+  used_at timestamp with time zone
+  constraint recovery_code_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id)
+  constraint recovery_code_pkey PRIMARY KEY (code_hash)
+  CREATE INDEX recovery_code_account ON recovery_code USING btree (account_id)
+  row security false, forced false
+  grant delete, insert, select, update to dekad_app
+
 table region
   jurisdiction_id uuid not null
   code text not null
@@ -1002,10 +1186,46 @@ table session
   created_at timestamp with time zone not null
   last_seen_at timestamp with time zone not null
   expires_at timestamp with time zone not null
+  session_id uuid not null default gen_random_uuid()
+  device text
+  source text
+  method text not null default 'password'::text
+  confirmed_at timestamp with time zone
+  provider_id text
   constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id)
   constraint session_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'code'::text, 'recovery_code'::text, 'passkey'::text, 'link'::text, 'demo'::text, 'provider'::text])))
   constraint session_pkey PRIMARY KEY (token_hash)
   CREATE INDEX session_account ON session USING btree (account_id)
+  CREATE UNIQUE INDEX session_id ON session USING btree (session_id)
+  row security false, forced false
+  grant delete, insert, select, update to dekad_app
+
+table sign_in_attempt
+  token_hash bytea not null
+  provider_id text not null
+  state text not null
+  nonce text
+  code_verifier text
+  link_account_id uuid
+  link_token text
+  created_at timestamp with time zone not null
+  expires_at timestamp with time zone not null
+  constraint sign_in_attempt_link_account_id_fkey FOREIGN KEY (link_account_id) REFERENCES account(account_id)
+  constraint sign_in_attempt_pkey PRIMARY KEY (token_hash)
+  CREATE INDEX sign_in_attempt_expiry ON sign_in_attempt USING btree (expires_at)
+  row security false, forced false
+  grant delete, insert, select to dekad_app
+
+table sign_in_slowdown
+  key_hash bytea not null
+  kind text not null
+  misses integer not null
+  last_at timestamp with time zone not null
+  constraint sign_in_slowdown_kind_check CHECK ((kind = ANY (ARRAY['account_source'::text, 'source'::text, 'account'::text, 'device'::text, 'code'::text, 'code_account'::text])))
+  constraint sign_in_slowdown_misses_check CHECK ((misses > 0))
+  constraint sign_in_slowdown_pkey PRIMARY KEY (key_hash)
+  CREATE INDEX sign_in_slowdown_age ON sign_in_slowdown USING btree (last_at)
   row security false, forced false
   grant delete, insert, select, update to dekad_app
 

@@ -12,6 +12,65 @@ export interface AccountTable {
   last_failed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   disabled_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   created_at: ColumnType<Date, Date | string, Date | string>;
+  password_changed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  totp_secret: Buffer | null;
+  totp_confirmed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  totp_last_step: number | null;
+}
+
+export interface AccountIdentityTable {
+  issuer: string;
+  subject: string;
+  account_id: string;
+  provider_id: string;
+  linked_at: ColumnType<Date, Date | string, Date | string>;
+  linked_by: string;
+  last_used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface AccountNoticeTable {
+  notice_id: string;
+  account_id: string;
+  kind: string;
+  at: ColumnType<Date, Date | string, Date | string>;
+  seen_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface ApiTokenTable {
+  jurisdiction_id: string;
+  token_id: string;
+  token_hash: Buffer;
+  account_id: string;
+  membership_id: string;
+  name: string;
+  scopes: string[];
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  last_used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  ended_by: string | null;
+}
+
+export interface ApprovalRequestTable {
+  jurisdiction_id: string;
+  request_id: string;
+  act: string;
+  input: ColumnType<unknown, string, string>;
+  reason: string;
+  requested_at: ColumnType<Date, Date | string, Date | string>;
+  requested_by: string;
+  requested_by_name: string;
+  on_behalf_of: string | null;
+  membership_id: string;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+  state: string;
+  decided_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  decided_by: string | null;
+  decided_by_name: string | null;
+  note: Generated<string>;
+  code_hash: Buffer | null;
+  executed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  result: ColumnType<unknown, string | null, string | null>;
 }
 
 export interface BulletinDraftTable {
@@ -99,6 +158,21 @@ export interface DekadSumMarkTable {
   first_dekad: string;
 }
 
+export interface DelegationTable {
+  jurisdiction_id: string;
+  delegation_id: string;
+  membership_id: string;
+  delegate_id: string;
+  region_path: string | null;
+  scopes: string[] | null;
+  until_on: string;
+  reason: string;
+  given_at: ColumnType<Date, Date | string, Date | string>;
+  given_by: string;
+  ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  ended_by: string | null;
+}
+
 export interface EventTable {
   jurisdiction_id: string;
   event_id: string;
@@ -113,6 +187,9 @@ export interface EventTable {
   actor_role: string;
   ran_by: string | null;
   payload: ColumnType<unknown, string | undefined, string>;
+  on_behalf_of: string | null;
+  on_behalf_of_account_id: string | null;
+  token_id: string | null;
 }
 
 export interface ExcuseTable {
@@ -129,6 +206,14 @@ export interface ExcuseTable {
   accepted_by: string;
   withdrawn_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   withdrawn_by: string | null;
+}
+
+export interface HalfSignInTable {
+  token_hash: Buffer;
+  account_id: string;
+  first_method: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface IdempotencyKeyTable {
@@ -200,6 +285,13 @@ export interface JurisdictionTable {
   created_at: ColumnType<Date, Date | string, Date | string>;
 }
 
+export interface KnownDeviceTable {
+  token_hash: Buffer;
+  account_id: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  last_used_at: ColumnType<Date, Date | string, Date | string>;
+}
+
 export interface LightSchemeTable {
   jurisdiction_id: string;
   effective_on: string;
@@ -244,6 +336,7 @@ export interface OneTimeLinkTable {
   created_at: ColumnType<Date, Date | string, Date | string>;
   expires_at: ColumnType<Date, Date | string, Date | string>;
   used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  clears_second_factor: Generated<boolean>;
 }
 
 export interface OpenedYearTable {
@@ -267,6 +360,24 @@ export interface OrganisationTable {
   contact_name: string | null;
   contact_phone: string | null;
   version: Generated<number>;
+}
+
+export interface PasskeyTable {
+  credential_id: string;
+  account_id: string;
+  public_key: Buffer;
+  sign_count: number;
+  transports: Generated<string[]>;
+  name: string;
+  is_synced: boolean;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  last_used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
+export interface PasskeyChallengeTable {
+  challenge_hash: Buffer;
+  account_id: string | null;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface PlanTable {
@@ -567,6 +678,13 @@ export interface RankingAuthorityTable {
   revoked_by: string | null;
 }
 
+export interface RecoveryCodeTable {
+  code_hash: Buffer;
+  account_id: string;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  used_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+}
+
 export interface RegionTable {
   jurisdiction_id: string;
   code: string;
@@ -661,6 +779,31 @@ export interface SessionTable {
   created_at: ColumnType<Date, Date | string, Date | string>;
   last_seen_at: ColumnType<Date, Date | string, Date | string>;
   expires_at: ColumnType<Date, Date | string, Date | string>;
+  session_id: Generated<string>;
+  device: string | null;
+  source: string | null;
+  method: Generated<string>;
+  confirmed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  provider_id: string | null;
+}
+
+export interface SignInAttemptTable {
+  token_hash: Buffer;
+  provider_id: string;
+  state: string;
+  nonce: string | null;
+  code_verifier: string | null;
+  link_account_id: string | null;
+  link_token: string | null;
+  created_at: ColumnType<Date, Date | string, Date | string>;
+  expires_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface SignInSlowdownTable {
+  key_hash: Buffer;
+  kind: string;
+  misses: number;
+  last_at: ColumnType<Date, Date | string, Date | string>;
 }
 
 export interface SnapshotTable {
@@ -700,6 +843,10 @@ export interface StoredFileTable {
 
 export interface Tables {
   account: AccountTable;
+  account_identity: AccountIdentityTable;
+  account_notice: AccountNoticeTable;
+  api_token: ApiTokenTable;
+  approval_request: ApprovalRequestTable;
   bulletin_draft: BulletinDraftTable;
   bulletin_template: BulletinTemplateTable;
   cadence: CadenceTable;
@@ -708,19 +855,24 @@ export interface Tables {
   correction_request: CorrectionRequestTable;
   dekad_sum: DekadSumTable;
   dekad_sum_mark: DekadSumMarkTable;
+  delegation: DelegationTable;
   event: EventTable;
   excuse: ExcuseTable;
+  half_sign_in: HalfSignInTable;
   idempotency_key: IdempotencyKeyTable;
   import_mapping: ImportMappingTable;
   import_run: ImportRunTable;
   job: JobTable;
   jurisdiction: JurisdictionTable;
+  known_device: KnownDeviceTable;
   light_scheme: LightSchemeTable;
   lock_exception: LockExceptionTable;
   membership: MembershipTable;
   one_time_link: OneTimeLinkTable;
   opened_year: OpenedYearTable;
   organisation: OrganisationTable;
+  passkey: PasskeyTable;
+  passkey_challenge: PasskeyChallengeTable;
   plan: PlanTable;
   progress_report: ProgressReportTable;
   project: ProjectTable;
@@ -735,6 +887,7 @@ export interface Tables {
   project_standing: ProjectStandingTable;
   project_step: ProjectStepTable;
   ranking_authority: RankingAuthorityTable;
+  recovery_code: RecoveryCodeTable;
   region: RegionTable;
   region_shape: RegionShapeTable;
   reminder: ReminderTable;
@@ -743,6 +896,8 @@ export interface Tables {
   reporting_period: ReportingPeriodTable;
   sector: SectorTable;
   session: SessionTable;
+  sign_in_attempt: SignInAttemptTable;
+  sign_in_slowdown: SignInSlowdownTable;
   snapshot: SnapshotTable;
   snapshot_document: SnapshotDocumentTable;
   stored_file: StoredFileTable;
