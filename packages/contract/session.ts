@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { ROLES } from "@dekad/core/access/actor.ts";
 import { endpoint } from "./endpoint.ts";
-import { codeSchema, languageSchema } from "./wire.ts";
+import { civilDateSchema, codeSchema, languageSchema } from "./wire.ts";
 
 const roleSchema = z.enum(ROLES);
 
@@ -15,6 +15,17 @@ export const membershipSchema = z.object({
 	regionName: z.string().nullable(),
 	organisationId: z.uuid().nullable(),
 	organisationName: z.string().nullable(),
+	delegation: z
+		.object({
+			accountId: z.uuid(),
+			name: z.string().describe("Whose role it is"),
+			untilOn: civilDateSchema,
+			scopes: z.array(z.string()).nullable().describe("Null: the whole role"),
+		})
+		.nullable()
+		.describe(
+			"Set when the role is another person's, given until a day; membershipId is then the delegation's",
+		),
 });
 
 export const sessionSchema = z.object({

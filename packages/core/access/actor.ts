@@ -25,6 +25,14 @@ export type Actor = {
 	/** The actor's own organisation; null when the role has none. */
 	readonly organisationId: string | null;
 	readonly lang: Lang;
+	/** Only in a test that switches the policy layer off to see what row security alone still refuses; see the walk. */
+	readonly isUnchecked?: true;
 	/** Who ran the command on the machine when an operator acts as somebody; absent on the page. */
 	readonly ranBy?: string;
+	/** Whose role this is, when it is a delegated one: that person's name stands in the log beside the actor's. */
+	readonly onBehalfOf?: { readonly accountId: string; readonly name: string };
+	/** The API token the request came by; absent for a person. */
+	readonly tokenId?: string;
+	/** The only policies a token or a delegated role goes by, of those the role has; absent: all of the role's. */
+	readonly only?: readonly string[];
 };

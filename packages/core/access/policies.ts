@@ -226,6 +226,22 @@ export const POLICIES = {
 		en: "Everybody of the office and its operator read its settings and its pack.", zh: "本辖区人员及运维均可查看设置和方法包。" } },
 	"settings.change": { who: { dispatcher: "whole-office", operator: "office" }, writes: true, says: {
 		en: "The dispatching office or the operator change the office's names and due rule.", zh: "名称和截止规则由省重点办或运维更改。" } },
+	"token.own": { who: "account", writes: true, says: {
+		en: "Whoever is signed in makes API tokens for the role worked in, and ends them; a token makes none.", zh: "登录者可为当前角色签发和终止接口令牌，令牌本身不得再签发。" } },
+	"delegation.own": { who: "account", writes: true, says: {
+		en: "Whoever is signed in gives a role of their own to another person of the office until a day, and takes it back; a delegated role cannot be given on.", zh: "登录者可将自己的角色限期委托给本辖区他人并可收回，受托角色不得转委托。" } },
+	"access.oversee": { who: { operator: "office" }, writes: true, says: {
+		en: "The operator sees every token and delegation of the office, without secrets, and ends them.", zh: "运维可查看（不含密文）并终止本辖区全部令牌和委托。" } },
+	"approval.read": { who: { dispatcher: "region", operator: "office", auditor: "region" }, writes: false, says: {
+		en: "Dispatchers, the operator and auditors read the acts that wait for a second person, and those decided.", zh: "调度、运维、审计可查看待复核及已复核事项。" } },
+	"approval.ask": { who: { dispatcher: "region", operator: "office" }, writes: true, says: {
+		en: "Dispatchers and the operator ask for an act that rewrites: past a lock, rules, a restore; each act also needs its own right.", zh: "调度、运维可申请解锁、改规则、恢复备份等事项，并须具备该事项权限。" } },
+	"approval.decide": { who: { dispatcher: "whole-office", operator: "office" }, writes: true, says: {
+		en: "A different person approves: a dispatcher of the whole office or the operator, never whoever asked.", zh: "复核须由申请人以外的省级调度或运维办理。" } },
+	"restore.ask": { who: { operator: "office" }, writes: true, under: "approval.ask", says: {
+		en: "Only an operator asks for a backup to be restored over what is there.", zh: "仅运维可申请用备份覆盖现有数据。" } },
+	"approval.rule": { who: { dispatcher: "whole-office", operator: "office" }, writes: true, under: "approval.ask", says: {
+		en: "The dispatching office or the operator asks to change which acts need two people; a restore always does.", zh: "省重点办或运维可申请调整须双人复核的事项，恢复备份始终须双人复核。" } },
 	"member.read": { who: { dispatcher: "region", operator: "office", auditor: "region" }, writes: false, says: {
 		en: "Dispatchers and auditors read who has which role in their region, the operator in the whole office.", zh: "调度、审计查看本地区人员角色，运维查看全辖区的。" } },
 } as const satisfies Readonly<Record<string, Policy>>;
@@ -255,7 +271,13 @@ export type Verdict = "allowed" | "not-allowed" | "not-found";
 /** The part of an actor a policy looks at. */
 export type Asker = Pick<
 	Actor,
-	"jurisdictionId" | "accountId" | "role" | "scope" | "organisationId"
+	| "jurisdictionId"
+	| "accountId"
+	| "role"
+	| "scope"
+	| "organisationId"
+	| "isUnchecked"
+	| "only"
 >;
 
 /**
@@ -275,6 +297,9 @@ export function may(
 	const policy: Policy = POLICIES[name];
 	if (policy.isPublic) return "allowed";
 	if (!actor || !policy.who) return "not-allowed";
+	if (actor.isUnchecked) return "allowed";
+	// A token and a delegated role have a part of their maker's or giver's rights, never more.
+	if (actor.only && !actor.only.includes(name)) return "not-allowed";
 	const reach =
 		policy.who === "account" ? "own-account" : policy.who[actor.role];
 	if (!reach) return "not-allowed";

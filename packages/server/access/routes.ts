@@ -124,6 +124,7 @@ function membershipView({
 	regionName,
 	organisationId,
 	organisationName,
+	delegation,
 }: Session["memberships"][number]) {
 	return {
 		membershipId,
@@ -135,6 +136,7 @@ function membershipView({
 		regionName,
 		organisationId,
 		organisationName,
+		delegation,
 	};
 }
 

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Actor, Role } from "@dekad/core/access/actor.ts";
+import { policiesOfDelegation } from "@dekad/core/access/scopes.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import type { Lang } from "@dekad/core/text/text.ts";
 import type { SessionView } from "@dekad/contract/session.ts";
 import { asActor } from "../database/as-actor.ts";
-import type { Db } from "../database/client.ts";
+import type { Db, Tx } from "../database/client.ts";
 
 /**
  * Sign-ins as rows: a 32-byte random token in the cookie, its SHA-256 in the table. Ending a
@@ -134,70 +135,152 @@ export async function listMemberships(db: Db, accountId: string, now: Date) {
 	return found;
 }
 
-async function membershipsIn(
+/** The roles an account has today in one office: its own in the order they were given, then those delegated to it. */
+export async function membershipsIn(
 	db: Db,
 	actor: Actor & { accountId: string },
 	now: Date,
-) {
+): Promise<(SessionView["memberships"][number] & { isSynthetic: boolean })[]> {
 	return asActor(db, actor, async (tx) => {
-		const rows = await tx
-			.selectFrom("membership as m")
-			.innerJoin("jurisdiction as j", "j.jurisdiction_id", "m.jurisdiction_id")
-			.leftJoin("organisation as o", (join) =>
-				join
-					.onRef("o.jurisdiction_id", "=", "m.jurisdiction_id")
-					.onRef("o.organisation_id", "=", "m.organisation_id"),
-			)
-			.leftJoin("region as r", (join) =>
-				join
-					.onRef("r.jurisdiction_id", "=", "m.jurisdiction_id")
-					.onRef("r.region_path", "=", "m.region_path")
-					.on("r.valid_until_on", "is", null),
-			)
-			.where("m.jurisdiction_id", "=", actor.jurisdictionId)
+		const rows = await heldMemberships(tx, actor.jurisdictionId)
 			.where("m.account_id", "=", actor.accountId)
-			.orderBy("m.created_at")
-			.orderBy("m.membership_id")
-			.select([
-				"m.membership_id as membershipId",
-				"m.jurisdiction_id as jurisdictionId",
-				"j.name_zh as jurisdictionNameZh",
-				"j.name_en as jurisdictionNameEn",
-				"j.time_zone as timeZone",
-				"j.is_synthetic as isSynthetic",
-				"m.role",
-				"m.region_path as regionPath",
-				"r.name_zh as regionName",
-				"m.organisation_id as organisationId",
-				"o.name as organisationName",
-				"m.valid_from_on as validFromOn",
-				"m.valid_until_on as validUntilOn",
-			])
 			.execute();
-		return rows
-			.filter((row) => {
-				const today = civilDateOf(now.toISOString(), row.timeZone);
-				return (
-					row.validFromOn <= today &&
-					(row.validUntilOn === null || row.validUntilOn >= today)
-				);
-			})
-			.map(
-				({
-					timeZone: _,
-					validFromOn: __,
-					validUntilOn: ___,
-					role,
-					...row
-				}) => ({ ...row, role: role as Role }),
-			);
+		const own = rows.filter((row) => runs(row, now)).map(roleView);
+		// Only somebody of the office works in a role that was given there.
+		if (own.length === 0) return own;
+		return [...own, ...(await delegatedRoles(tx, actor, now))];
 	});
+}
+
+/** Memberships of an office with the names people know their places by, in the order they were given. */
+const heldMemberships = (tx: Tx, jurisdictionId: string) =>
+	tx
+		.selectFrom("membership as m")
+		.innerJoin("jurisdiction as j", "j.jurisdiction_id", "m.jurisdiction_id")
+		.leftJoin("organisation as o", (join) =>
+			join
+				.onRef("o.jurisdiction_id", "=", "m.jurisdiction_id")
+				.onRef("o.organisation_id", "=", "m.organisation_id"),
+		)
+		.leftJoin("region as r", (join) =>
+			join
+				.onRef("r.jurisdiction_id", "=", "m.jurisdiction_id")
+				.onRef("r.region_path", "=", "m.region_path")
+				.on("r.valid_until_on", "is", null),
+		)
+		.where("m.jurisdiction_id", "=", jurisdictionId)
+		.orderBy("m.created_at")
+		.orderBy("m.membership_id")
+		.select([
+			"m.membership_id as membershipId",
+			"m.jurisdiction_id as jurisdictionId",
+			"j.name_zh as jurisdictionNameZh",
+			"j.name_en as jurisdictionNameEn",
+			"j.time_zone as timeZone",
+			"j.is_synthetic as isSynthetic",
+			"m.role",
+			"m.region_path as regionPath",
+			"r.name_zh as regionName",
+			"m.organisation_id as organisationId",
+			"o.name as organisationName",
+			"m.valid_from_on as validFromOn",
+			"m.valid_until_on as validUntilOn",
+		]);
+type HeldRow = Awaited<
+	ReturnType<ReturnType<typeof heldMemberships>["execute"]>
+>[number];
+
+function runs(
+	{
+		timeZone,
+		validFromOn,
+		validUntilOn,
+	}: Pick<HeldRow, "timeZone" | "validFromOn" | "validUntilOn">,
+	now: Date,
+): boolean {
+	const today = civilDateOf(now.toISOString(), timeZone);
+	return (
+		validFromOn <= today && (validUntilOn === null || validUntilOn >= today)
+	);
+}
+
+const roleView = ({
+	timeZone: _,
+	validFromOn: __,
+	validUntilOn: ___,
+	role,
+	...row
+}: HeldRow) => ({ ...row, role: role as Role, delegation: null });
+
+/**
+ * Roles of others in an account's hands today. Each ends by its day, by being taken back, and with the giver's own
+ * role or account, which are looked at every time: nothing has to be cleaned up for a right to be gone.
+ */
+async function delegatedRoles(
+	tx: Tx,
+	actor: Actor & { accountId: string },
+	now: Date,
+) {
+	const rows = await heldMemberships(tx, actor.jurisdictionId)
+		.innerJoin("delegation as d", (join) =>
+			join
+				.onRef("d.jurisdiction_id", "=", "m.jurisdiction_id")
+				.onRef("d.membership_id", "=", "m.membership_id"),
+		)
+		.innerJoin("account as giver", "giver.account_id", "m.account_id")
+		.leftJoin("region as part", (join) =>
+			join
+				.onRef("part.jurisdiction_id", "=", "d.jurisdiction_id")
+				.onRef("part.region_path", "=", "d.region_path")
+				.on("part.valid_until_on", "is", null),
+		)
+		.where("d.jurisdiction_id", "=", actor.jurisdictionId)
+		.where("d.delegate_id", "=", actor.accountId)
+		.where("d.ended_at", "is", null)
+		.where("d.given_at", "<=", now)
+		.where("giver.disabled_at", "is", null)
+		.select([
+			"d.delegation_id as delegationId",
+			"d.region_path as partPath",
+			"part.name_zh as partName",
+			"d.until_on as untilOn",
+			"d.scopes",
+			"giver.account_id as giverId",
+			"giver.display_name as giverName",
+		])
+		.execute();
+	return rows
+		.filter((row) => runs(row, now))
+		.filter(
+			({ untilOn, timeZone }) =>
+				untilOn >= civilDateOf(now.toISOString(), timeZone),
+		)
+		.map(
+			({
+				delegationId,
+				partPath,
+				partName,
+				untilOn,
+				scopes,
+				giverId,
+				giverName,
+				...row
+			}) => ({
+				...roleView(row),
+				membershipId: delegationId,
+				...(partPath === null
+					? {}
+					: { regionPath: partPath, regionName: partName }),
+				delegation: { accountId: giverId, name: giverName, untilOn, scopes },
+			}),
+		);
 }
 
 /** Who a session acts as. Undefined: the account has no role in any office. */
 export function actorOf(session: Session): Actor | undefined {
 	const { membership, account } = session;
 	if (!membership) return undefined;
+	const { delegation } = membership;
 	return {
 		jurisdictionId: membership.jurisdictionId,
 		accountId: account.accountId,
@@ -206,5 +289,14 @@ export function actorOf(session: Session): Actor | undefined {
 		scope: membership.regionPath,
 		organisationId: membership.organisationId,
 		lang: account.language,
+		...(delegation
+			? {
+					onBehalfOf: {
+						accountId: delegation.accountId,
+						name: delegation.name,
+					},
+					only: policiesOfDelegation(delegation.scopes),
+				}
+			: {}),
 	};
 }

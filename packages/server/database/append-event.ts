@@ -40,6 +40,9 @@ function rowOf(actor: Actor, event: NewEvent, now: Date) {
 		actor_name: actor.name,
 		actor_role: actor.role,
 		ran_by: actor.ranBy ?? null,
+		on_behalf_of: actor.onBehalfOf?.name ?? null,
+		on_behalf_of_account_id: actor.onBehalfOf?.accountId ?? null,
+		token_id: actor.tokenId ?? null,
 		payload: JSON.stringify(event.payload ?? {}),
 	};
 }
@@ -58,5 +61,8 @@ const insertEvent = rowInserter<ReturnType<typeof rowOf>>("event", [
 	"actor_name",
 	"actor_role",
 	"ran_by",
+	"on_behalf_of",
+	"on_behalf_of_account_id",
+	"token_id",
 	"payload",
 ]);

@@ -240,7 +240,7 @@ describe("a reach", () => {
 			.map(({ name }) => name)
 			.filter(
 				(name) =>
-					!["region", "organisation", "membership", "lock_exception"].includes(
+					!["region", "organisation", "membership", "delegation", "lock_exception"].includes(
 						name,
 					),
 			);

@@ -55,6 +55,7 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 		paper: newId(),
 		list: newId(),
 		snapshot: newId(),
+		membership: newId(),
 	};
 	const insert = (
 		table: string,
@@ -66,13 +67,14 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 	const at = NOW.toISOString();
 	const said = { recorded_at: at, recorded_by: "test" };
 	await insert("membership", {
-		membership_id: newId(),
+		membership_id: ids.membership,
 		account_id: accountId,
 		role: "dispatcher",
 		region_path: "14/",
 		valid_from_on: "2020-01-01",
 		created_at: at,
 	});
+	await accessRows(ids.membership, accountId, insert);
 	await insert("project_list", {
 		list_id: ids.list,
 		code: "KEY",
@@ -284,6 +286,48 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 }
 
 type Insert = (table: string, row: Record<string, unknown>) => Promise<unknown>;
+
+/** A token, a role given to somebody else, an act that waits for a second person. */
+async function accessRows(
+	membershipId: string,
+	accountId: string,
+	insert: Insert,
+): Promise<void> {
+	const at = NOW.toISOString();
+	const role = { membership_id: membershipId };
+	await insert("api_token", {
+		...role,
+		token_id: newId(),
+		token_hash: `\\x${newId().replaceAll("-", "")}`,
+		account_id: accountId,
+		name: "夜间导出",
+		scopes: ["read"],
+		created_at: at,
+		expires_at: "2025-12-31T00:00:00Z",
+	});
+	await insert("delegation", {
+		...role,
+		delegation_id: newId(),
+		delegate_id: accountId,
+		until_on: "2025-01-02",
+		reason: "出差",
+		given_at: at,
+		given_by: "test",
+	});
+	await insert("approval_request", {
+		...role,
+		request_id: newId(),
+		act: "lock_exception",
+		input: {},
+		reason: "停电",
+		requested_at: at,
+		requested_by: accountId,
+		requested_by_name: "test",
+		expires_at: "2025-01-18T00:00:00Z",
+		state: "waiting",
+		note: "",
+	});
+}
 
 /** Drafts, years, reminders, output and shapes: the rest of what reporting in full adds. */
 async function reportingRows(
