@@ -31,6 +31,8 @@ import {
 	isAddressOfReportForm,
 	REPORT_ADDRESS,
 } from "./reports/report-address.ts";
+import { NothingYetPage } from "./session/nothing-yet-page.tsx";
+import { placesOf } from "./session/places-of.ts";
 import { SignedInFrame } from "./session/signed-in-frame.tsx";
 import { useText } from "./ui/preferences.tsx";
 import { Page } from "./ui/page.tsx";
@@ -225,8 +227,16 @@ const cockpitRoute = createRoute({
 	getParentRoute: () => officeRoute,
 	path: "/",
 	validateSearch: cockpitSearch,
+	beforeLoad: async ({ context }) => {
+		const { membership } = await context.queries.ensureQueryData(sessionQuery);
+		const [first] = placesOf(membership?.role);
+		if (first && first !== "/") throw redirect({ to: first });
+	},
 	component: function Cockpit() {
 		const navigate = cockpitRoute.useNavigate();
+		const role = useQuery(sessionQuery).data?.membership?.role;
+		if (placesOf(role).length === 0)
+			return <NothingYetPage hasRole={role !== undefined} />;
 		return (
 			<CockpitPage
 				search={cockpitRoute.useSearch()}

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Select } from "antd";
 import { type DragEvent, type ReactElement, useId, useState } from "react";
+import { isWholeOffice, reachOf } from "@dekad/core/access/policies.ts";
 import {
 	getTemplate,
 	IMPORT_KINDS,
@@ -11,6 +12,7 @@ import {
 } from "@dekad/contract/imports.ts";
 import { isTextKey } from "@dekad/core/text/text.ts";
 import { download, send } from "../api.ts";
+import { sessionQuery } from "../office.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { Instant } from "../ui/money.tsx";
@@ -37,16 +39,21 @@ export function ImportsPage({
 }): ReactElement {
 	const text = useText();
 	const past = useQuery(importsQuery);
-	const kind = search.kind ?? "projects";
+	const kinds = useKinds();
+	const kind =
+		search.kind ?? (kinds.includes("projects") ? "projects" : kinds[0]);
 	return (
 		<Page title={text("importPage.title")}>
-			<Section id="new-import" title={text("importPage.new")}>
-				<HandIn
-					kind={kind}
-					onKind={(chosen) => onSearch({ kind: chosen })}
-					onStarted={onStarted}
-				/>
-			</Section>
+			{kind && kinds.length > 0 && (
+				<Section id="new-import" title={text("importPage.new")}>
+					<HandIn
+						kind={kind}
+						kinds={kinds}
+						onKind={(chosen) => onSearch({ kind: chosen })}
+						onStarted={onStarted}
+					/>
+				</Section>
+			)}
 			<Section id="past-imports" title={text("importPage.past")}>
 				<Loaded
 					query={past}
@@ -60,13 +67,27 @@ export function ImportsPage({
 	);
 }
 
+/** The kinds of sheets the one signed in may hand in; none for who only reads. */
+function useKinds(): readonly Kind[] {
+	const membership = useQuery(sessionQuery).data?.membership;
+	if (!membership) return [];
+	return IMPORT_KINDS.filter((kind) => {
+		const reach = reachOf(`import.${kind}`, membership.role);
+		return reach === "whole-office"
+			? isWholeOffice(membership.regionPath)
+			: reach !== undefined;
+	});
+}
+
 /** Kind, file, and off it goes to be checked. The file field is a real one: reachable by keys, named for screen readers. */
 function HandIn({
 	kind,
+	kinds,
 	onKind,
 	onStarted,
 }: {
 	kind: Kind;
+	kinds: readonly Kind[];
 	onKind: (kind: Kind) => void;
 	onStarted: (importId: string) => void;
 }): ReactElement {
@@ -108,7 +129,7 @@ function HandIn({
 						className="kind-select"
 						value={kind}
 						popupMatchSelectWidth={false}
-						options={IMPORT_KINDS.map((each) => ({
+						options={kinds.map((each) => ({
 							value: each,
 							label: text(`importPage.kind.${each}`),
 							what: text(`importPage.kind.${each}.what`),

@@ -26,42 +26,23 @@ import type { TextKey } from "@dekad/core/text/text.ts";
 import { REPORT_ADDRESS } from "../reports/report-address.ts";
 import { useText } from "../ui/preferences.tsx";
 import { useIsPhone } from "../ui/use-is-phone.ts";
+import { type PlaceAddress, placesOf } from "./places-of.ts";
 
-/** Where one can go, in the order of a working dekad. */
-const PLACES = [
-	{ to: "/", name: "pages.nav.cockpit", Icon: DashboardOutlined },
-	{
-		to: "/reviews",
-		name: "pages.nav.reviews",
-		Icon: CheckSquareOutlined,
-		roles: ["office", "dispatcher"],
-	},
-	{
-		to: "/missing",
-		name: "pages.nav.missing",
-		Icon: BellOutlined,
-		roles: ["office", "dispatcher"],
-	},
-	{ to: "/projects", name: "pages.nav.projects", Icon: AuditOutlined },
-	{ to: "/lights", name: "pages.nav.lights", Icon: BulbOutlined },
-	{ to: "/rollups", name: "pages.nav.rollups", Icon: TableOutlined },
-	{ to: "/plans", name: "pages.nav.plans", Icon: ScheduleOutlined },
-	{
-		to: "/periods",
-		name: "pages.nav.periods",
-		Icon: CalendarOutlined,
-		roles: ["dispatcher"],
-	},
-	{ to: "/bulletins", name: "pages.nav.bulletins", Icon: FileTextOutlined },
-	{ to: "/imports", name: "pages.nav.imports", Icon: CloudUploadOutlined },
-	{ to: "/settings", name: "pages.nav.settings", Icon: SettingOutlined },
-] as const satisfies readonly {
-	to: string;
-	name: TextKey;
-	Icon: unknown;
-	/** Who works there; left out: everybody. */
-	roles?: readonly Role[];
-}[];
+const LOOKS: Readonly<
+	Record<PlaceAddress, { name: TextKey; Icon: typeof BulbOutlined }>
+> = {
+	"/": { name: "pages.nav.cockpit", Icon: DashboardOutlined },
+	"/reviews": { name: "pages.nav.reviews", Icon: CheckSquareOutlined },
+	"/missing": { name: "pages.nav.missing", Icon: BellOutlined },
+	"/projects": { name: "pages.nav.projects", Icon: AuditOutlined },
+	"/lights": { name: "pages.nav.lights", Icon: BulbOutlined },
+	"/rollups": { name: "pages.nav.rollups", Icon: TableOutlined },
+	"/plans": { name: "pages.nav.plans", Icon: ScheduleOutlined },
+	"/periods": { name: "pages.nav.periods", Icon: CalendarOutlined },
+	"/bulletins": { name: "pages.nav.bulletins", Icon: FileTextOutlined },
+	"/imports": { name: "pages.nav.imports", Icon: CloudUploadOutlined },
+	"/settings": { name: "pages.nav.settings", Icon: SettingOutlined },
+};
 
 /** A phone's bar holds this many; what comes after is one tap further. */
 const PHONE_PLACES = 4;
@@ -70,16 +51,17 @@ const PHONE_PLACES = 4;
 export function Places({ role }: { role: Role | undefined }): ReactElement {
 	const text = useText();
 	const isPhone = useIsPhone();
-	const items = PLACES.filter(
-		(place) => !("roles" in place) || place.roles.some((each) => each === role),
-	).map(({ to, name, Icon }) => (
-		<li key={to}>
-			<Link to={to} activeOptions={{ exact: to === "/" }}>
-				<Icon aria-hidden="true" />
-				<span>{text(name)}</span>
-			</Link>
-		</li>
-	));
+	const items = placesOf(role).map((to) => {
+		const { name, Icon } = LOOKS[to];
+		return (
+			<li key={to}>
+				<Link to={to} activeOptions={{ exact: to === "/" }}>
+					<Icon aria-hidden="true" />
+					<span>{text(name)}</span>
+				</Link>
+			</li>
+		);
+	});
 	if (role === "owner")
 		items.unshift(
 			<li key={REPORT_ADDRESS}>
@@ -90,11 +72,13 @@ export function Places({ role }: { role: Role | undefined }): ReactElement {
 				</a>
 			</li>,
 		);
+	if (items.length === 0) return <div className="places" />;
+	const rest = isPhone ? items.splice(PHONE_PLACES) : [];
 	return (
 		<nav className="places" aria-label={text("pages.nav")}>
 			<ul>
-				{isPhone ? items.slice(0, PHONE_PLACES) : items}
-				{isPhone && <More>{items.slice(PHONE_PLACES)}</More>}
+				{items}
+				{rest.length > 0 && <More>{rest}</More>}
 			</ul>
 		</nav>
 	);

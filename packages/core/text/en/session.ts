@@ -16,6 +16,9 @@ export const session = {
 		"No state secrets and no classified items belong in this system.",
 	"session.no_role":
 		"This account has no role in an office yet. Ask the operator or the dispatching office for one.",
+	"session.nothing_yet": "Nothing here for you yet",
+	"session.nothing_yet.note":
+		"What an enterprise does here, raising a concern and following it, comes with a later version. The office's figures are not shown to this role.",
 	"session.role.owner": "Owner",
 	"session.role.owner.does": "files the dekad's report of its projects",
 	"session.role.office": "County / city office",

@@ -15,6 +15,9 @@ export const session = {
 	"session.demo_roles_note": "点按即登录，无需密码。",
 	"session.no_secrets": "本系统不得存储、处理国家秘密和涉密事项。",
 	"session.no_role": "该账号尚未分配任何角色。请联系运维人员或重点办分配。",
+	"session.nothing_yet": "这里暂时没有您的页面",
+	"session.nothing_yet.note":
+		"企业提出诉求、跟踪办理的功能将在后续版本提供。本角色不能查看办公室内部数据。",
 	"session.role.owner": "项目单位",
 	"session.role.owner.does": "填报本单位项目的旬报",
 	"session.role.office": "市县重点办",
