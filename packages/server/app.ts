@@ -1,8 +1,6 @@
 import compress from "@fastify/compress";
 import cookie from "@fastify/cookie";
-import helmet from "@fastify/helmet";
 import multipart from "@fastify/multipart";
-import rateLimit from "@fastify/rate-limit";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import {
 	serializerCompiler,
@@ -13,13 +11,21 @@ import { getHealth } from "@dekad/contract/settings.ts";
 import { accessRoutes, COOKIE } from "./access/routes.ts";
 import { SessionCache } from "./access/session-cache.ts";
 import { actorOf } from "./access/sessions.ts";
+import { tokenRoutes } from "./access/tokens-routes.ts";
+import { bearerOf, TokenCache } from "./access/tokens.ts";
 import { bulletinRoutes } from "./bulletins/routes.ts";
 import { changeRoutes } from "./changes/routes.ts";
 import type { Db } from "./database/client.ts";
 import { DekadError } from "./errors.ts";
+import { setHeaders } from "./http/headers.ts";
+import { limitRates } from "./http/limit-rates.ts";
 import { mount } from "./http/mount.ts";
 import { answerProblems } from "./http/problems.ts";
+import { LARGEST_BODY_BYTES, readBodies } from "./http/read-bodies.ts";
+import { LARGEST_UPLOAD_BYTES } from "./http/read-upload.ts";
+import { refuseForged } from "./http/refuse-forged.ts";
 import { servePage } from "./http/serve-page.ts";
+import { PLAIN_SETTINGS, type ServerSettings } from "./http/server-settings.ts";
 import { importRoutes } from "./imports/routes.ts";
 import { jobRoutes } from "./jobs/routes.ts";
 import type { Jobs } from "./jobs/run-jobs.ts";
@@ -54,69 +60,76 @@ export type AppParts = {
 	/** Folder of the built page; absent in tests of the interface. */
 	pageFolder?: string;
 	logger?: FastifyBaseLogger;
+	/** What the operator says of the way people reach this server; left out: plainly, from this machine. */
+	settings?: ServerSettings;
 };
 
-/** Largest file taken in; a sheet of 100,000 rows is about 15 MB. */
-export const LARGEST_UPLOAD_BYTES = 64 * 1024 * 1024;
+/** All header lines of a request together; a browser's are under 2 kB. */
+const LARGEST_HEADER_BYTES = 16 * 1024;
 
 /** The whole HTTP side, built from its parts; nothing listens yet. */
 export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
-	const { db, now } = parts;
+	const { db, now, settings = PLAIN_SETTINGS } = parts;
 	const app: FastifyInstance = Fastify({
-		bodyLimit: 2 * 1024 * 1024,
+		bodyLimit: LARGEST_BODY_BYTES,
+		// A request that trickles in holds a connection no longer than an upload over a bad line takes.
+		requestTimeout: 300_000,
+		http: { maxHeaderSize: LARGEST_HEADER_BYTES },
 		...(parts.logger ? { loggerInstance: parts.logger } : { logger: false }),
-		trustProxy: false,
+		// Only what the proxies in front say of an address and of https is believed.
+		trustProxy:
+			settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false,
 	}) as unknown as FastifyInstance;
 	app.setValidatorCompiler(validatorCompiler);
 	app.setSerializerCompiler(serializerCompiler);
 	answerProblems(app);
-	await app.register(helmet, {
-		enableCSPNonces: true,
-		contentSecurityPolicy: {
-			useDefaults: false,
-			directives: {
-				defaultSrc: ["'self'"],
-				scriptSrc: ["'self'"],
-				// antd writes its styles at run time; they carry the page's nonce.
-				styleSrc: ["'self'"],
-				// Style attributes are how charts and virtual rows are placed; they can load nothing.
-				styleSrcAttr: ["'unsafe-inline'"],
-				imgSrc: ["'self'", "data:"],
-				// The report form's service worker.
-				workerSrc: ["'self'"],
-				objectSrc: ["'none'"],
-				baseUri: ["'none'"],
-				formAction: ["'self'"],
-				frameAncestors: ["'none'"],
-			},
-		},
-		// Set by whoever ends TLS; on plain 127.0.0.1 it would only do harm.
-		hsts: false,
-	});
+	setHeaders(app, { isHttps: settings.publicUrl?.protocol === "https:" });
+	readBodies(app);
 	await app.register(compress, { threshold: 2048 });
 	await app.register(cookie);
-	await app.register(rateLimit, { global: false });
 	await app.register(multipart, {
-		limits: { fileSize: LARGEST_UPLOAD_BYTES, files: 1, fields: 5 },
+		limits: {
+			fileSize: LARGEST_UPLOAD_BYTES,
+			files: 1,
+			fields: 5,
+			parts: 6,
+			fieldNameSize: 100,
+			fieldSize: 64 * 1024,
+			headerPairs: 20,
+		},
 	});
 
 	const cache = new SessionCache(db);
+	const tokens = new TokenCache(db);
 	app.decorateRequest("session", null);
 	app.decorateRequest("actor", null);
+	const rates = limitRates(app, { factor: settings.rateFactor });
+	app.addHook("onRequest", rates.byAddress);
+	refuseForged(app, { publicHost: settings.publicUrl?.host ?? null });
 	app.addHook("onRequest", async (request) => {
 		if (!request.url.startsWith("/api/")) return;
-		refuseForeignOrigin(request.method, request.headers.origin, request.host);
+		const bearer = bearerOf(request.headers.authorization);
+		if (bearer !== undefined) {
+			const holder = await tokens.get(bearer, now());
+			if (!holder) throw new DekadError("token.invalid");
+			request.session = holder.session;
+			request.actor = holder.actor;
+			return;
+		}
 		const token = request.cookies[COOKIE];
 		if (!token) return;
 		request.session = (await cache.get(token, now())) ?? null;
 		request.actor = (request.session && actorOf(request.session)) ?? null;
 	});
 
+	app.addHook("onRequest", rates.byAccount);
+
 	mount(app, getHealth, async () => {
 		await sql`select 1`.execute(db);
 		return { ok: true as const, version: PRODUCT_VERSION };
 	});
 	accessRoutes(app, { ...parts, cache });
+	tokenRoutes(app, { db, now, cache, tokens });
 	changeRoutes(app, { db, now, cache });
 	registryRoutes(app, parts);
 	projectActRoutes(app, parts);
@@ -144,15 +157,4 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 			throw new DekadError("request.not_found");
 		});
 	return app;
-}
-
-/** A page of another site must not write here even where a browser would send the cookie along. */
-function refuseForeignOrigin(
-	method: string,
-	origin: string | undefined,
-	host: string,
-): void {
-	if (method === "GET" || method === "HEAD" || origin === undefined) return;
-	if (URL.parse(origin)?.host !== host)
-		throw new DekadError("access.not_allowed");
 }

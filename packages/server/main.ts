@@ -6,6 +6,7 @@ import { openPool } from "./database/client.ts";
 import { buildApp } from "./app.ts";
 import { demoClock } from "./demo/demo-clock.ts";
 import { importJobsInThread } from "./imports/import-jobs-in-thread.ts";
+import { PLAIN_SETTINGS, type ServerSettings } from "./http/server-settings.ts";
 import type { Installation } from "./installation.ts";
 import { Jobs } from "./jobs/run-jobs.ts";
 import { openDuePeriods } from "./periods/open-due-periods.ts";
@@ -18,6 +19,8 @@ export type ServerOptions = {
 	port?: number;
 	demo?: boolean;
 	now?: () => Date;
+	/** Left out: reached plainly, at the address it listens at. */
+	settings?: ServerSettings;
 	logLevel?: "info" | "warn" | "error" | "silent";
 };
 
@@ -37,6 +40,7 @@ export async function startServer({
 	port = 4300,
 	demo = false,
 	now: given,
+	settings = PLAIN_SETTINGS,
 	logLevel = "warn",
 }: ServerOptions): Promise<RunningServer> {
 	const { appDb: db, ownerDb, connection } = installation;
@@ -65,6 +69,7 @@ export async function startServer({
 		jobs,
 		now,
 		demo,
+		settings,
 		...(existsSync(PAGE_FOLDER) ? { pageFolder: PAGE_FOLDER } : {}),
 		logger: log,
 	});

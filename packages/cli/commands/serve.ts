@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { text } from "@dekad/core/text/text.ts";
 import { DekadError } from "@dekad/server/errors.ts";
+import type { ServerSettings } from "@dekad/server/http/server-settings.ts";
 import type { Installation } from "@dekad/server/installation.ts";
 import { buildPageIfNeeded } from "../build-page.ts";
 import {
@@ -33,6 +34,11 @@ export function addServe(program: Command, context: CommandContext): void {
 		.option("--load-demo", text(lang, "cli.serve.load_demo"))
 		.option("--no-page", text(lang, "cli.serve.no_page"));
 	context.answering(command, async (options: ServeOptions) => {
+		const { readServerSettings } = await import(
+			"@dekad/server/http/server-settings.ts"
+		);
+		// Before anything is started for a setting that cannot be read.
+		const settings = readServerSettings(context.io.env);
 		if (options.demo && !isLoopback(options.host))
 			throw new DekadError("cli.demo_is_local", { host: options.host });
 		const stopped = stopSignal();
@@ -45,7 +51,10 @@ export function addServe(program: Command, context: CommandContext): void {
 		const installation = opened.value;
 		try {
 			if (page.status === "rejected") throw page.reason;
-			await serveUntil(stopped, installation, context, options);
+			await serveUntil(stopped, installation, context, {
+				...options,
+				settings,
+			});
 		} finally {
 			await installation.close();
 		}
@@ -89,7 +98,7 @@ async function serveUntil(
 	stopped: Promise<void>,
 	installation: Installation,
 	{ io, lang }: CommandContext,
-	options: ServeOptions,
+	options: ServeOptions & { settings: ServerSettings },
 ): Promise<void> {
 	const [{ startServer }, { becomeServiceUser }, { makeSetupLink }] =
 		await Promise.all([
@@ -103,6 +112,7 @@ async function serveUntil(
 		host: options.host,
 		port: options.port,
 		demo: isDemo,
+		settings: options.settings,
 	});
 	try {
 		const notice = becomeServiceUser(installation, lang);
@@ -111,7 +121,8 @@ async function serveUntil(
 		const setupPath = isDemo
 			? undefined
 			: await makeSetupLink(installation.appDb, { now: io.now() });
-		const setupUrl = setupPath && new URL(setupPath, url).href;
+		const setupUrl =
+			setupPath && new URL(setupPath, options.settings.publicUrl ?? url).href;
 		if (options.json)
 			io.out(`${JSON.stringify({ url, ...(setupUrl ? { setupUrl } : {}) })}\n`);
 		else {

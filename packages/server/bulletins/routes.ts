@@ -1,10 +1,11 @@
-import "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/bulletins.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
+import { attachment } from "../http/headers.ts";
 import { mount } from "../http/mount.ts";
+import { readUpload } from "../http/read-upload.ts";
 import { LARGEST_TEMPLATE_BYTES } from "../office-documents/fill-template.ts";
 import { MEDIA_TYPES } from "../office-documents/render-bulletin.ts";
 import {
@@ -103,14 +104,13 @@ export function bulletinRoutes(
 		),
 	);
 	mount(app, contract.setBulletinTemplate, async ({ actor, request }) => {
-		const part = await request.file({
-			limits: { fileSize: LARGEST_TEMPLATE_BYTES },
+		const { name, content } = await readUpload(request, {
+			largestBytes: LARGEST_TEMPLATE_BYTES,
 		});
-		if (!part) throw new DekadError("request.invalid", { problem: "file" });
 		return setTemplate(db, {
 			actor,
-			name: part.filename || "template.docx",
-			content: await part.toBuffer(),
+			name: name || "template.docx",
+			content,
 			now: now(),
 		});
 	});
@@ -125,7 +125,7 @@ export function bulletinRoutes(
 			});
 			return reply
 				.type(MEDIA_TYPES.docx)
-				.header("content-disposition", `attachment; filename="${name}"`)
+				.header("content-disposition", attachment(name))
 				.send(content);
 		},
 	);
@@ -147,7 +147,7 @@ export function bulletinRoutes(
 			});
 			return reply
 				.type(file.mediaType)
-				.header("content-disposition", `attachment; filename="${file.name}"`)
+				.header("content-disposition", attachment(file.name))
 				.send(file.content);
 		},
 	);

@@ -54,6 +54,7 @@ export function mount<E extends Endpoint>(
 		},
 		// Before anything of a stranger's request is read or judged.
 		onRequest: async (request) => {
+			if (request.actor?.tokenId !== undefined) judgeToken(request, stated);
 			if (stated.access === "public") return;
 			if (!request.session) throw new DekadError("access.not_signed_in");
 			if (isForAccounts(stated.policy)) return;
@@ -70,4 +71,13 @@ export function mount<E extends Endpoint>(
 				actor: request.actor as Call<E>["actor"],
 			}),
 	});
+}
+
+/** A program is nobody at a public door, and at every other goes by its scopes before its role is asked. */
+function judgeToken(request: FastifyRequest, stated: Endpoint): void {
+	if (stated.access === "public") {
+		request.session = null;
+		request.actor = null;
+	} else if (!request.actor?.only?.includes(stated.policy))
+		throw new DekadError("token.not_in_scope", { policy: stated.policy });
 }

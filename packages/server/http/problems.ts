@@ -5,6 +5,8 @@ import {
 } from "fastify-type-provider-zod";
 import { LANGS, type Lang } from "@dekad/core/text/text.ts";
 import { DekadError, type ErrorCode } from "../errors.ts";
+import { LARGEST_BODY_BYTES } from "./read-bodies.ts";
+import { megabytes } from "./read-upload.ts";
 
 /** The reader's language: the account's, else the browser's, else Chinese. */
 export function langOf(request: FastifyRequest): Lang {
@@ -30,6 +32,9 @@ export function answerProblems(app: FastifyInstance): void {
 			});
 		}
 		const { title, next } = refusal.sentences(langOf(request));
+		const { seconds } = refusal.detail;
+		if (refusal.status === 429 && typeof seconds === "number")
+			reply.header("retry-after", seconds);
 		return reply.code(refusal.status).type("application/problem+json").send({
 			type: "about:blank",
 			code: refusal.code,
@@ -60,11 +65,14 @@ function refusalOf(error: FastifyError | DekadError): DekadError | undefined {
 		return new DekadError("request.invalid", { problem: "U+0000" });
 	const known: Partial<Record<number, ErrorCode>> = {
 		404: "request.not_found",
+		// Not multipart where a file is asked for, and a body that is neither.
+		406: "request.media_type_refused",
 		413: "request.too_large",
-		429: "access.too_many_attempts",
+		415: "request.media_type_refused",
 	};
 	const code = known[error.statusCode ?? 500];
-	if (code) return new DekadError(code, { limit: "", seconds: 60 });
+	if (code)
+		return new DekadError(code, { limit: megabytes(LARGEST_BODY_BYTES) });
 	// Anything else the framework itself refuses: a body that is no JSON, an unknown media type.
 	if (error.statusCode && error.statusCode < 500)
 		return new DekadError("request.invalid", { problem: error.message });

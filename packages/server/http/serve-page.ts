@@ -4,6 +4,7 @@ import { join } from "node:path";
 import serveFolder from "@fastify/static";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { DekadError } from "../errors.ts";
+import { asFormPage, asPage } from "./headers.ts";
 
 /**
  * The built page: files with a hash in their name are kept for a year, every other address outside
@@ -16,11 +17,10 @@ export async function servePage(
 	folder: string,
 ): Promise<void> {
 	const html = await readFile(join(folder, "index.html"), "utf8");
-	const page = (reply: FastifyReply) =>
-		reply
-			.type("text/html; charset=utf-8")
-			.header("cache-control", "no-store")
-			.send(html.replaceAll("__CSP_NONCE__", reply.cspNonce.style));
+	const page = (reply: FastifyReply) => {
+		const { nonce } = asPage(reply);
+		return reply.send(html.replaceAll("__CSP_NONCE__", nonce));
+	};
 	await app.register(serveFolder, {
 		root: folder,
 		wildcard: false,
@@ -40,12 +40,7 @@ export async function servePage(
 	if (existsSync(formFile)) {
 		const form = await readFile(formFile, "utf8");
 		for (const address of ["/report", "/report/*"])
-			app.get(address, (_, reply) =>
-				reply
-					.type("text/html; charset=utf-8")
-					.header("cache-control", "no-store")
-					.send(form),
-			);
+			app.get(address, (_, reply) => asFormPage(reply).send(form));
 	}
 	app.setNotFoundHandler((request, reply) => {
 		if (

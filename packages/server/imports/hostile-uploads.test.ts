@@ -9,7 +9,7 @@ import { openPool } from "../database/client.ts";
 import { Jobs } from "../jobs/run-jobs.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import { anOffice } from "../testing/fixtures.ts";
-import { signedIn } from "../testing/http.ts";
+import { signedIn, TEST_SETTINGS } from "../testing/http.ts";
 import { importJobsInThread } from "./import-jobs-in-thread.ts";
 
 /**
@@ -50,6 +50,7 @@ describe.skipIf(!field)("field: hostile uploads", () => {
 			jobs,
 			now,
 			demo: false,
+			settings: TEST_SETTINGS,
 		});
 		({ cookies } = await signedIn(database, office, "dispatcher", now()));
 	});

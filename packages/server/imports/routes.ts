@@ -1,4 +1,3 @@
-import "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import * as contract from "@dekad/contract/imports.ts";
@@ -6,7 +5,9 @@ import { asActor } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
 import { DekadError } from "../errors.ts";
+import { attachment } from "../http/headers.ts";
 import { mount } from "../http/mount.ts";
+import { LARGEST_UPLOAD_BYTES, readUpload } from "../http/read-upload.ts";
 import type { Jobs } from "../jobs/run-jobs.ts";
 import { mayHandIn } from "./may-hand-in.ts";
 import { findFile, importRuns, importView, keepFile } from "./queries.ts";
@@ -27,9 +28,9 @@ export function importRoutes(
 
 	mount(app, contract.startImport, async ({ actor, query, request }) => {
 		mayHandIn(actor, query.kind);
-		const part = await request.file();
-		if (!part) throw new DekadError("request.invalid", { problem: "file" });
-		const content = await part.toBuffer();
+		const { name, mediaType, content } = await readUpload(request, {
+			largestBytes: LARGEST_UPLOAD_BYTES,
+		});
 		const options = {
 			dateOrder: query.dateOrder,
 			mapping: parseMapping(query.mapping),
@@ -37,8 +38,8 @@ export function importRoutes(
 		const { importId, jobId } = await asActor(db, actor, async (tx) => {
 			const id = newId(now());
 			const fileId = await keepFile(tx, actor, {
-				name: part.filename || `${query.kind}.xlsx`,
-				mediaType: part.mimetype,
+				name: name || `${query.kind}.xlsx`,
+				mediaType,
 				content,
 				now: now(),
 			});
@@ -168,7 +169,3 @@ function parseMapping(json: string | undefined): unknown {
 		throw new DekadError("import.mapping_invalid", { problem: "JSON" });
 	}
 }
-
-/** A download's name as RFC 6266 has it: plain for old programs, full for the others. */
-export const attachment = (name: string): string =>
-	`attachment; filename="${name.replace(/[^\w.-]+/g, "_")}"; filename*=UTF-8''${encodeURIComponent(name)}`;

@@ -8,6 +8,7 @@ import { bulletinFacts, type BulletinQuestion } from "../bulletins/queries.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
+import { attachment } from "../http/headers.ts";
 import { mount } from "../http/mount.ts";
 import { writeCsv } from "../spreadsheets/write-csv.ts";
 import {
@@ -84,7 +85,7 @@ export function rankingRoutes(
 			.type("text/csv; charset=utf-8")
 			.header(
 				"content-disposition",
-				`attachment; filename="dekad-ranking-${found.period}.csv"`,
+				attachment(`dekad-ranking-${found.period}.csv`),
 			)
 			.send(Buffer.from(parts.join("")));
 	});

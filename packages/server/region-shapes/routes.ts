@@ -1,10 +1,9 @@
-import "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/region-shapes.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
-import { DekadError } from "../errors.ts";
 import { mount } from "../http/mount.ts";
+import { readUpload } from "../http/read-upload.ts";
 import {
 	listRegionShapes,
 	loadRegionShapes,
@@ -25,20 +24,10 @@ export function regionShapeRoutes(
 		}),
 	);
 	mount(app, contract.loadRegionShapes, async ({ actor, request }) => {
-		// Before a file is read on behalf of somebody who may not load it.
-		if (actor.role !== "dispatcher") throw new DekadError("access.not_allowed");
-		const part = await request.file({
-			limits: { fileSize: LARGEST_MAP_BYTES },
+		const upload = await readUpload(request, {
+			largestBytes: LARGEST_MAP_BYTES,
 		});
-		if (!part)
-			throw new DekadError("request.invalid", { problem: "file is missing" });
-		const chunks: Buffer[] = [];
-		for await (const chunk of part.file) chunks.push(chunk as Buffer);
-		if (part.file.truncated)
-			throw new DekadError("request.too_large", {
-				limit: `${LARGEST_MAP_BYTES / 1024 / 1024} MB`,
-			});
-		const content = Buffer.concat(chunks).toString("utf8");
+		const content = upload.content.toString("utf8");
 		return asActor(db, actor, (tx) =>
 			loadRegionShapes(tx, { actor, content, now: now() }),
 		);

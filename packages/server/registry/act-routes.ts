@@ -1,4 +1,3 @@
-import "@fastify/multipart";
 import type { FastifyInstance } from "fastify";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import * as acts from "@dekad/contract/project-acts.ts";
@@ -7,10 +6,11 @@ import type { ProjectView } from "@dekad/contract/registry.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
+import { attachment } from "../http/headers.ts";
 import { withKey } from "../http/idempotency.ts";
 import { mount } from "../http/mount.ts";
+import { readUpload } from "../http/read-upload.ts";
 import { findFile } from "../imports/queries.ts";
-import { attachment } from "../imports/routes.ts";
 import { changeProjectPeople } from "./change-project-people.ts";
 import { correctStep } from "./correct-step.ts";
 import {
@@ -112,11 +112,9 @@ export function projectActRoutes(
 		app,
 		documents.addProjectDocument,
 		async ({ actor, params, query, request }) => {
-			const part = await request.file({
-				limits: { fileSize: LARGEST_DOCUMENT_BYTES },
+			const { name, content } = await readUpload(request, {
+				largestBytes: LARGEST_DOCUMENT_BYTES,
 			});
-			if (!part) throw new DekadError("request.invalid", { problem: "file" });
-			const content = await part.toBuffer();
 			return asActor(db, actor, (tx) =>
 				addProjectDocument(tx, {
 					actor,
@@ -126,7 +124,7 @@ export function projectActRoutes(
 						title: query.title,
 						documentOn: query.documentOn ?? null,
 						dekad: query.dekad ?? null,
-						fileName: part.filename || query.title,
+						fileName: name || query.title,
 						content,
 					},
 					now: now(),
@@ -168,8 +166,6 @@ export function projectActRoutes(
 		return reply
 			.type(file.mediaType)
 			.header("content-disposition", attachment(file.name))
-			.header("x-content-type-options", "nosniff")
-			.header("cache-control", "private, no-store")
 			.send(file.content);
 	});
 	mount(app, documents.withdrawProjectDocument, ({ actor, params, body }) =>

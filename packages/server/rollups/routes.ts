@@ -3,6 +3,7 @@ import type { Actor } from "@dekad/core/access/actor.ts";
 import * as contract from "@dekad/contract/rollups.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
+import { attachment } from "../http/headers.ts";
 import { mount } from "../http/mount.ts";
 import { SharedReadings } from "../http/shared-readings.ts";
 import { cockpit } from "./cockpit.ts";
@@ -92,7 +93,7 @@ export function rollupRoutes(
 			const file = await exportRollup(answer, format, actor.lang);
 			return reply
 				.type(file.mediaType)
-				.header("content-disposition", `attachment; filename="${file.name}"`)
+				.header("content-disposition", attachment(file.name))
 				.send(Buffer.from(file.bytes));
 		},
 	);

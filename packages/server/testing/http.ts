@@ -2,20 +2,39 @@ import type { FastifyInstance } from "fastify";
 import type { Role } from "@dekad/core/access/actor.ts";
 import { COOKIE } from "../access/routes.ts";
 import { startSession } from "../access/sessions.ts";
-import { buildApp } from "../app.ts";
+import { type AppParts, buildApp } from "../app.ts";
 import { newId } from "../database/new-id.ts";
+import {
+	PLAIN_SETTINGS,
+	type ServerSettings,
+} from "../http/server-settings.ts";
 import { importJobs } from "../imports/import-jobs.ts";
 import { Jobs } from "../jobs/run-jobs.ts";
 import type { TestDatabase } from "./database.ts";
 import type { TestOffice } from "./fixtures.ts";
 
+/** No rate limits: a test asks in a second what people ask in an hour. */
+export const TEST_SETTINGS: ServerSettings = {
+	...PLAIN_SETTINGS,
+	rateFactor: 0,
+};
+
 /** The whole HTTP side over a test's database, nothing listening; jobs are stored and not worked off. */
 export async function testServer(
 	{ db, ownerDb }: TestDatabase,
 	now: () => Date,
+	more: Partial<AppParts> = {},
 ): Promise<FastifyInstance> {
 	const jobs = new Jobs({ db, ownerDb, handlers: importJobs({ db, now }) });
-	return buildApp({ db, ownerDb, jobs, now, demo: false });
+	return buildApp({
+		db,
+		ownerDb,
+		jobs,
+		now,
+		demo: false,
+		settings: TEST_SETTINGS,
+		...more,
+	});
 }
 
 /** Roles whose reach is their organisation. */

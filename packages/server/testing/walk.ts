@@ -64,6 +64,7 @@ export type Reply = {
 	readonly url: string;
 	readonly status: number;
 	readonly type: string;
+	readonly headers: Readonly<Record<string, unknown>>;
 	readonly body: string;
 };
 
@@ -89,6 +90,7 @@ export async function walkGets(
 				url,
 				status: statusCode,
 				type: String(headers["content-type"] ?? ""),
+				headers,
 				body,
 			});
 		}

@@ -28,6 +28,18 @@ export const errors = {
 	"errors.access.organisation_needed":
 		"The role {role} reaches as far as its organisation, and none was named.",
 	"errors.access.organisation_needed.next": "Name it with --organisation CODE.",
+	"errors.token.invalid": "This API token is unknown, ended or out of date.",
+	"errors.token.invalid.next": "Make a new one on the page Access and delegation.",
+	"errors.token.not_in_scope": "This API token was not made for that ({policy}).",
+	"errors.token.not_in_scope.next": "Make a token with the scope it needs; signing in, tokens and delegation are for people only.",
+	"errors.token.not_found": "No such token of yours.",
+	"errors.token.not_found.next": "Look at the list of tokens.",
+	"errors.token.date_invalid": "{value} is not a day a token can end on.",
+	"errors.token.date_invalid.next": "Choose a day from today on, at most {most} days ahead.",
+	"errors.delegation.invalid": "The role cannot be given: {problem}.",
+	"errors.delegation.invalid.next": "Choose another person of the office, a region below your own, and a day within a year.",
+	"errors.delegation.not_found": "No such delegation of yours.",
+	"errors.delegation.not_found.next": "Look at the list of delegations.",
 	"errors.changes.too_many_streams":
 		"This account follows changes in {limit} places already.",
 	"errors.changes.too_many_streams.next":
@@ -45,6 +57,17 @@ export const errors = {
 	"errors.request.key_reused":
 		"This idempotency key was used for another request.",
 	"errors.request.key_reused.next": "Send it with a new key.",
+	"errors.request.forged":
+		"This request comes from a page of another site, or from this one under another address.",
+	"errors.request.forged.next":
+		"Open Dekad at its own address and do it there. Behind a proxy, set DEKAD_PUBLIC_URL.",
+	"errors.request.too_many": "Too many requests in a short time.",
+	"errors.request.too_many.next":
+		"Wait {seconds} seconds, then do it again; nothing is lost.",
+	"errors.request.media_type_refused":
+		"What was sent is of a type that is not taken here.",
+	"errors.request.media_type_refused.next":
+		"Send JSON as application/json, files as multipart/form-data.",
 	"errors.jurisdiction.code_taken":
 		"An office with code {code} exists already.",
 	"errors.jurisdiction.code_taken.next": "Choose another code.",
@@ -305,6 +328,9 @@ export const errors = {
 		"Run dekad serve and open its set-up link, or dekad demo for invented data.",
 	"errors.cli.file_unusable": "{file} cannot be used ({reason}).",
 	"errors.cli.file_unusable.next": "Check the name and who may use it.",
+	"errors.cli.setting_invalid": "{name} cannot be read: {value}.",
+	"errors.cli.setting_invalid.next":
+		"Correct it as docs/operate/configure.md says, or unset it.",
 	"errors.cli.port_taken": "Port {port} is taken by another program.",
 	"errors.cli.port_taken.next":
 		"Choose another one with --port N; 0 takes any free one.",

@@ -25,6 +25,18 @@ export const errors = {
 		"角色 {role} 的范围由所属单位决定，但没有指明单位。",
 	"errors.access.organisation_needed.next":
 		"请用 --organisation 代码 指明单位。",
+	"errors.token.invalid": "该接口令牌不存在、已终止或已过期。",
+	"errors.token.invalid.next": "请在“访问与委托”页面重新签发。",
+	"errors.token.not_in_scope": "该接口令牌不含此项权限（{policy}）。",
+	"errors.token.not_in_scope.next": "请签发含相应范围的令牌；登录、令牌、委托事项只能由本人办理。",
+	"errors.token.not_found": "没有您的这一令牌。",
+	"errors.token.not_found.next": "请查看令牌列表。",
+	"errors.token.date_invalid": "{value} 不能作为令牌的截止日。",
+	"errors.token.date_invalid.next": "请选择今天起 {most} 天以内的日期。",
+	"errors.delegation.invalid": "不能委托：{problem}。",
+	"errors.delegation.invalid.next": "请选择本辖区其他人员、本人范围内的下级地区和一年以内的日期。",
+	"errors.delegation.not_found": "没有您的这一委托。",
+	"errors.delegation.not_found.next": "请查看委托列表。",
 	"errors.changes.too_many_streams": "该账号已在{limit}处接收实时变化。",
 	"errors.changes.too_many_streams.next": "请关闭在别处打开的本办公室页面。",
 	"errors.region_shape.invalid": "地图文件不符合要求：{problem}。",
@@ -38,6 +50,14 @@ export const errors = {
 	"errors.request.too_large.next": "请拆分后提交，或请运维人员调高上限。",
 	"errors.request.key_reused": "该幂等键已用于另一请求。",
 	"errors.request.key_reused.next": "请使用新的键重新提交。",
+	"errors.request.forged": "该请求来自其他网站的页面，或来自本系统的另一地址。",
+	"errors.request.forged.next":
+		"请在本系统自己的地址中操作；经代理访问时，请设置 DEKAD_PUBLIC_URL。",
+	"errors.request.too_many": "短时间内请求过多。",
+	"errors.request.too_many.next": "请等待 {seconds} 秒后重试，内容不会丢失。",
+	"errors.request.media_type_refused": "此处不接受所提交内容的类型。",
+	"errors.request.media_type_refused.next":
+		"JSON 请以 application/json 提交，文件请以 multipart/form-data 提交。",
 	"errors.jurisdiction.code_taken": "代码为{code}的辖区已存在。",
 	"errors.jurisdiction.code_taken.next": "请另选代码。",
 	"errors.jurisdiction.not_found": "没有代码为{code}的辖区。",
@@ -245,6 +265,9 @@ export const errors = {
 		"请运行 dekad serve 并打开初始设置链接，或运行 dekad demo 载入演示数据。",
 	"errors.cli.file_unusable": "无法使用文件 {file}（{reason}）。",
 	"errors.cli.file_unusable.next": "请核对文件名和访问权限。",
+	"errors.cli.setting_invalid": "无法识别 {name}：{value}。",
+	"errors.cli.setting_invalid.next":
+		"请按 docs/operate/configure.md 更正，或取消该设置。",
 	"errors.cli.port_taken": "端口 {port} 已被其他程序占用。",
 	"errors.cli.port_taken.next": "请用 --port N 另选端口；0 表示任意空闲端口。",
 	"errors.cli.demo_is_local":
