@@ -30,7 +30,12 @@ const parsers = new Map<number, (text: string) => unknown>([
 	[
 		1016,
 		(text) =>
-			text === "{}" ? [] : text.slice(1, -1).split(",").map(safeInteger),
+			text === "{}"
+				? []
+				: text
+						.slice(1, -1)
+						.split(",")
+						.map((each) => (each === "NULL" ? null : safeInteger(each))),
 	],
 ]);
 
@@ -97,7 +102,7 @@ export function openPool(
 	pool.on("connect", (client) => {
 		// While it is lent out the pool does not listen for it.
 		client.on("error", onError);
-		if (role === "app") readingMarks(client);
+		if (role !== "login") readingMarks(client, { holdsLater: role === "app" });
 	});
 	return pool;
 }

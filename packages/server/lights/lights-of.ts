@@ -15,7 +15,9 @@ import {
 } from "@dekad/core/periods/dekad.ts";
 import { periodId } from "@dekad/core/periods/period.ts";
 import type { Tx } from "../database/client.ts";
+import type { Office } from "../jurisdictions/queries.ts";
 import {
+	type ResolvedQuestion,
 	resolveQuestion,
 	type RollupQuestion,
 } from "../rollups/resolve-question.ts";
@@ -52,8 +54,66 @@ export async function lightsOf(
 	question: RollupQuestion,
 	given?: LightScheme,
 ): Promise<JudgedPeriod> {
-	const { office, ...span } = await resolveQuestion(tx, actor, question);
-	const { last } = span;
+	for await (const judged of lightsOfPeriods(
+		tx,
+		actor,
+		question,
+		[question.period],
+		given,
+	))
+		return judged;
+	throw new TypeError("one period was asked for");
+}
+
+/** So many dekads are read at once: a bound on memory. A replay derives a year's state for any one of them, and reads all. */
+const READ_AT_ONCE = 12;
+
+/**
+ * The lights of each of several periods in their order, as `lightsOf` answers each; what they have in common is read once.
+ * Given one after the other, so that nobody holds the lights of years at once.
+ *
+ * @param periods ids in the order of time; undefined: the latest closed dekad
+ * @throws DekadError period.invalid, list.not_found, rollup.bad_dimension
+ */
+export async function* lightsOfPeriods(
+	tx: Tx,
+	actor: Actor,
+	question: RollupQuestion,
+	periods: readonly (string | undefined)[],
+	given?: LightScheme,
+): AsyncGenerator<JudgedPeriod, void> {
+	const asked: Asked[] = [];
+	for (const period of periods)
+		asked.push(await askedOf(tx, actor, { ...question, period }, given));
+	for (const together of readTogether(
+		asked,
+		question.asOf ? 36 : READ_AT_ONCE,
+	)) {
+		const read = await readFacts(tx, actor, question, together);
+		for (const one of together) yield judge(one, read);
+	}
+}
+
+/** One period of the question with what stands for it: its dekad, the members of its list, its rules. */
+type Asked = {
+	readonly head: Omit<JudgedPeriod, "projects">;
+	readonly office: Office;
+	readonly last: Dekad | undefined;
+	/** Null: no list was asked for. */
+	readonly members: ReadonlySet<string> | null;
+};
+
+async function askedOf(
+	tx: Tx,
+	actor: Actor,
+	question: RollupQuestion,
+	given: LightScheme | undefined,
+): Promise<Asked> {
+	const { office, period, last, list } = await resolveQuestion(
+		tx,
+		actor,
+		question,
+	);
 	const instant = question.asOf ?? question.now;
 	const { id, version } = office.pack;
 	const scheme =
@@ -64,64 +124,109 @@ export async function lightsOf(
 			last ? dekadBounds(last).last : instant.toISOString().slice(0, 10),
 			instant,
 		));
-	const judged = {
-		period: periodId(span.period),
-		dekad: last ? dekadId(last) : null,
-		asOf: instant,
-		pack: { id, version },
-		scheme,
+	return {
+		head: {
+			period: periodId(period),
+			dekad: last ? dekadId(last) : null,
+			asOf: instant,
+			pack: { id, version },
+			scheme,
+		},
+		office,
+		last,
+		members: list && (await membersOf(tx, actor, list)),
 	};
-	if (!last) return { ...judged, projects: [] };
-	const withMonths = scheme.rules.some(({ metric }) =>
-		MONTH_FAMILIES.includes(metric.family),
-	);
-	const factsAt = (dekad: Dekad, projectIds?: readonly string[]) =>
-		lightFacts(tx, actor, {
-			question,
-			office,
-			span: { ...span, last: dekad },
-			withMonths,
-			projectIds,
-		});
-	const now = (await factsAt(last)).map((project) => ({
-		...project,
-		lights: evaluateLights(scheme, project.facts),
-	}));
-	// The past is read only where it can hold a light back: of a rule that improves late, and is not at its worst already.
-	const late = new Set(
-		scheme.rules.flatMap(({ id, improvesAfter }) =>
-			improvesAfter > 0 ? [id] : [],
+}
+
+async function membersOf(
+	tx: Tx,
+	actor: Actor,
+	{ listId, version }: NonNullable<ResolvedQuestion["list"]>,
+): Promise<ReadonlySet<string>> {
+	const rows = await tx
+		.selectFrom("project_list_member")
+		.where("jurisdiction_id", "=", actor.jurisdictionId)
+		.where("list_id", "=", listId)
+		.where("version", "=", version)
+		.select("project_id")
+		.execute();
+	return new Set(rows.map((row) => row.project_id));
+}
+
+/** Neighbours of one year, at most so many. */
+function readTogether(asked: readonly Asked[], most: number): Asked[][] {
+	const found: Asked[][] = [];
+	for (const one of asked) {
+		const before = found.at(-1);
+		if (
+			before &&
+			before.length < most &&
+			before[0]?.last?.year === one.last?.year
+		)
+			before.push(one);
+		else found.push([one]);
+	}
+	return found;
+}
+
+type Read = ReadonlyMap<number, readonly ProjectFacts[]>;
+
+async function readFacts(
+	tx: Tx,
+	actor: Actor,
+	question: RollupQuestion,
+	together: readonly Asked[],
+): Promise<Read> {
+	const office = together[0]?.office;
+	const dekads = new Map<number, Dekad>();
+	for (const { last, head } of together)
+		if (last)
+			for (const dekad of [last, ...dekadsBefore(last, looksBack(head.scheme))])
+				dekads.set(dekadIndex(dekad), dekad);
+	if (!office || dekads.size === 0) return new Map();
+	const withMonths = together.some(({ head }) =>
+		head.scheme.rules.some(({ metric }) =>
+			MONTH_FAMILIES.includes(metric.family),
 		),
 	);
-	const heldBack = now
-		.filter(({ lights }) =>
-			lights.verdicts.some(
-				({ ruleId, severity }) =>
-					severity !== null && severity < 3 && late.has(ruleId),
-			),
-		)
-		.map(({ projectId }) => projectId);
-	const before = new Map<string, LightFacts[]>();
+	const lists = together.map(({ members }) => members);
+	return lightFacts(tx, actor, {
+		question,
+		office,
+		dekads: [...dekads].toSorted(([a], [b]) => a - b).map(([, dekad]) => dekad),
+		withMonths,
+		projectIds: lists.some((members) => members === null)
+			? undefined
+			: [...new Set(lists.flatMap((members) => [...(members ?? [])]))],
+	});
+}
+
+function judge({ head, last, members }: Asked, read: Read): JudgedPeriod {
+	if (!last) return { ...head, projects: [] };
+	const { scheme } = head;
 	// A year begins anew: what December said does not hold a light of January back.
-	if (heldBack.length > 0)
-		for (const dekad of dekadsBefore(last, looksBack(scheme)))
-			for (const { projectId, facts } of await factsAt(dekad, heldBack)) {
-				const past = before.get(projectId) ?? [];
-				past.push(facts);
-				before.set(projectId, past);
-			}
-	return {
-		...judged,
-		projects: now.map((project) => {
-			const past = before.get(project.projectId);
-			return past
-				? {
-						...project,
-						lights: evaluateLights(scheme, project.facts, past),
-					}
-				: project;
-		}),
-	};
+	const before = dekadsBefore(last, looksBack(scheme)).map(
+		(dekad) =>
+			new Map(
+				(read.get(dekadIndex(dekad)) ?? []).map(({ projectId, facts }) => [
+					projectId,
+					facts,
+				]),
+			),
+	);
+	const projects: JudgedProject[] = [];
+	for (const project of read.get(dekadIndex(last)) ?? []) {
+		if (members && !members.has(project.projectId)) continue;
+		const past = before.flatMap((facts): readonly LightFacts[] => {
+			const then = facts.get(project.projectId);
+			return then ? [then] : [];
+		});
+		projects.push({
+			...project,
+			lights: evaluateLights(scheme, project.facts, past),
+		});
+	}
+	return { ...head, projects };
 }
 
 /** Up to `count` dekads before one in its own year, newest first. */

@@ -14,7 +14,8 @@ import {
 	type TestOffice,
 } from "../testing/fixtures.ts";
 import { signedIn, testServer } from "../testing/http.ts";
-import { lightsOf } from "./lights-of.ts";
+import { readLightSchemes } from "../packs/read-light-schemes.ts";
+import { lightsOf, lightsOfPeriods } from "./lights-of.ts";
 
 const PRESETS = join(import.meta.dirname, "../../../packs/lights");
 const preset = (id: string) =>
@@ -66,6 +67,27 @@ const report = (projectId: string, investment: number, baseRevision = 0) =>
 		now: clock,
 	});
 
+/** Everybody signs in anew, at the hour it is. */
+async function signIn() {
+	const sign = async (
+		role: "dispatcher" | "office" | "owner",
+		regionPath?: string,
+	) =>
+		(
+			await signedIn(
+				database,
+				office,
+				role,
+				clock,
+				regionPath ? { regionPath } : {},
+			)
+		).cookies;
+	dispatcher = await sign("dispatcher");
+	county = await sign("office", COUNTIES[0]);
+	otherCounty = await sign("office", COUNTIES[1]);
+	owner = await sign("owner");
+}
+
 beforeAll(async () => {
 	database = await testDatabase();
 	office = await anOffice(database);
@@ -77,23 +99,7 @@ beforeAll(async () => {
 	await report(behind, 1_500);
 	await report(good, 3_000);
 	server = await testServer(database, () => clock);
-	const sign = async (
-		role: "dispatcher" | "office" | "owner",
-		regionPath?: string,
-	) =>
-		(
-			await signedIn(
-				database,
-				office,
-				role,
-				NOW,
-				regionPath ? { regionPath } : {},
-			)
-		).cookies;
-	dispatcher = await sign("dispatcher");
-	county = await sign("office", COUNTIES[0]);
-	otherCounty = await sign("office", COUNTIES[1]);
-	owner = await sign("owner");
+	await signIn();
 });
 afterAll(async () => {
 	await server.close();
@@ -225,6 +231,7 @@ describe("schemes", () => {
 			403,
 		);
 		clock = LATER;
+		await signIn();
 		expect(
 			(await ask("POST", "/api/light-schemes", dispatcher, body)).status,
 		).toBe(200);
@@ -241,6 +248,7 @@ describe("schemes", () => {
 
 test("a past instant keeps its light whatever was reported since", async () => {
 	clock = new Date("2026-02-02T12:00:00Z");
+	await signIn();
 	await report(behind, 3_000, 1);
 	expect(overallOf(await lights(), behind)).not.toBe(3);
 	expect(
@@ -319,4 +327,54 @@ test("as reported and as corrected are both asked for", async () => {
 			);
 			expect(projects).toHaveLength(3);
 		}
+});
+
+test("several periods asked at once are each judged as asked alone, under every preset, now and at an instant", async () => {
+	const actor = office.actor("dispatcher");
+	const periods = ["2026-01-D1", "2026-01-D2", DEKAD, "2026-01"];
+	await asActor(
+		database.db,
+		actor,
+		async (tx) => {
+			for (const scheme of [undefined, ...readLightSchemes().values()])
+				for (const asOf of [undefined, LATER]) {
+					const question = { asOf, now: clock };
+					const together = [];
+					for await (const judged of lightsOfPeriods(
+						tx,
+						actor,
+						question,
+						periods,
+						scheme,
+					))
+						together.push(judged);
+					const alone = [];
+					for (const period of periods)
+						alone.push(
+							await lightsOf(tx, actor, { ...question, period }, scheme),
+						);
+					expect(together).toEqual(alone);
+				}
+		},
+		{ readOnly: true },
+	);
+});
+
+test("a month nobody reported is a fact that is missing, whatever the month before it held", async () => {
+	const actor = office.actor("dispatcher");
+	const { projects } = await asActor(
+		database.db,
+		actor,
+		(tx) =>
+			lightsOf(
+				tx,
+				actor,
+				{ period: DEKAD, now: clock },
+				readLightSchemes().get("ouhai"),
+			),
+		{ readOnly: true },
+	);
+	const silentOne = projects.find(({ projectId }) => projectId === silent);
+	expect(silentOne?.lights.overall).toBe(null);
+	expect(silentOne?.lights.verdicts[0]?.missing).toEqual(["months"]);
 });
