@@ -67,6 +67,16 @@ const REGION_READERS = {
 	leader: "region",
 	auditor: "region",
 } as const satisfies Who;
+/** Whoever works in a role, for what is their own in it. */
+const EVERY_ROLE = {
+	...{ owner: "own-account", office: "own-account", department: "own-account" },
+	...{
+		dispatcher: "own-account",
+		leader: "own-account",
+		enterprise: "own-account",
+	},
+	...{ auditor: "own-account", operator: "own-account" },
+} as const satisfies Who;
 const OWNER = { owner: "own-projects" } as const satisfies Who;
 const OFFICES = {
 	office: "region",
@@ -226,11 +236,13 @@ export const POLICIES = {
 		en: "Everybody of the office and its operator read its settings and its pack.", zh: "本辖区人员及运维均可查看设置和方法包。" } },
 	"settings.change": { who: { dispatcher: "whole-office", operator: "office" }, writes: true, says: {
 		en: "The dispatching office or the operator change the office's names and due rule.", zh: "名称和截止规则由省重点办或运维更改。" } },
-	"token.own": { who: "account", writes: true, says: {
+	"people.manage": { who: { dispatcher: "region", operator: "office" }, writes: true, says: {
+		en: "Dispatchers invite people of their region into roles, end roles and hand out recovery links; the operator does so in the whole office.", zh: "调度人员在本地区邀请人员任职、终止角色、发放恢复链接；运维可在全辖区办理。" } },
+	"token.own": { who: EVERY_ROLE, writes: false, says: {
 		en: "Whoever is signed in makes API tokens for the role worked in, and ends them; a token makes none.", zh: "登录者可为当前角色签发和终止接口令牌，令牌本身不得再签发。" } },
-	"delegation.own": { who: "account", writes: true, says: {
+	"delegation.own": { who: EVERY_ROLE, writes: false, says: {
 		en: "Whoever is signed in gives a role of their own to another person of the office until a day, and takes it back; a delegated role cannot be given on.", zh: "登录者可将自己的角色限期委托给本辖区他人并可收回，受托角色不得转委托。" } },
-	"access.oversee": { who: { operator: "office" }, writes: true, says: {
+	"access.oversee": { who: { operator: "office" }, writes: false, says: {
 		en: "The operator sees every token and delegation of the office, without secrets, and ends them.", zh: "运维可查看（不含密文）并终止本辖区全部令牌和委托。" } },
 	"approval.read": { who: { dispatcher: "region", operator: "office", auditor: "region" }, writes: false, says: {
 		en: "Dispatchers, the operator and auditors read the acts that wait for a second person, and those decided.", zh: "调度、运维、审计可查看待复核及已复核事项。" } },

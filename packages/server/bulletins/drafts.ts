@@ -1,5 +1,6 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
 import { findPeriod } from "@dekad/core/periods/period.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
@@ -18,12 +19,6 @@ export type Draft = {
 	readonly updatedAt: string | null;
 	readonly updatedBy: string | null;
 };
-
-/** Who issues bulletins: the offices; leaders and auditors read them. @throws DekadError access.not_allowed */
-export function mayIssue(actor: Actor): void {
-	if (actor.role !== "office" && actor.role !== "dispatcher")
-		throw new DekadError("access.not_allowed");
-}
 
 /** The words saved for a bulletin not published yet. */
 export async function findDraft(
@@ -72,7 +67,7 @@ export async function saveDraft(
 		now: Date;
 	},
 ): Promise<Draft> {
-	mayIssue(actor);
+	requireMay(actor, "bulletin.issue");
 	const regionPath = region ?? actor.scope ?? "";
 	if (!actor.scope || !regionPath.startsWith(actor.scope))
 		throw new DekadError("region.not_found", { code: regionPath });

@@ -7,6 +7,7 @@ import {
 } from "@dekad/core/documents/bulletin-facts.ts";
 import type { Lang } from "@dekad/core/text/text.ts";
 import type { BulletinView } from "@dekad/contract/bulletins.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
@@ -16,7 +17,7 @@ import {
 	MEDIA_TYPES,
 	renderBulletin,
 } from "../office-documents/render-bulletin.ts";
-import { type Draft, dropDraft, findDraft, mayIssue } from "./drafts.ts";
+import { type Draft, dropDraft, findDraft } from "./drafts.ts";
 import { bulletinFacts, type BulletinQuestion } from "./queries.ts";
 import { getBulletin } from "./stored-bulletins.ts";
 
@@ -40,7 +41,7 @@ export async function makeBulletin(
 		...question
 	}: { actor: Actor; lang?: Lang } & BulletinQuestion,
 ): Promise<BulletinView> {
-	mayIssue(actor);
+	requireMay(actor, "bulletin.issue");
 	const facts = await asActor(
 		db,
 		actor,
@@ -197,6 +198,7 @@ export async function storeDocument(
 			content: Buffer.from(content),
 			created_at: now,
 			created_by: actor.accountId,
+			region_path: facts.region.path,
 		})
 		.execute();
 	await tx
@@ -207,6 +209,7 @@ export async function storeDocument(
 			format,
 			language: lang,
 			file_id: fileId,
+			region_path: facts.region.path,
 			created_at: now,
 		})
 		.execute();

@@ -8,6 +8,7 @@ import {
 } from "@dekad/core/documents/sample-bulletin.ts";
 import { templateData } from "@dekad/core/documents/template-tags.ts";
 import type { Lang } from "@dekad/core/text/text.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
@@ -84,7 +85,7 @@ export async function setTemplate(
 		now,
 	}: { actor: Actor; name: string; content: Uint8Array; now: Date },
 ) {
-	if (actor.role !== "dispatcher") throw new DekadError("access.not_allowed");
+	requireMay(actor, "bulletin.template-set");
 	try {
 		await checkTemplate(content, everything());
 	} catch (error) {
@@ -110,6 +111,7 @@ export async function setTemplate(
 				content: Buffer.from(content),
 				created_at: now,
 				created_by: actor.accountId,
+				is_office_wide: true,
 			})
 			.execute();
 		await tx

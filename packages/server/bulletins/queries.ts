@@ -22,6 +22,7 @@ import {
 	seasonLine,
 } from "@dekad/core/rollups/lines.ts";
 import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
+import { requireMay } from "../access/require-may.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import { officeOf, type Office } from "../jurisdictions/queries.ts";
@@ -67,6 +68,7 @@ export async function bulletinFacts(
 	question: BulletinQuestion,
 ): Promise<BulletinFacts> {
 	// An owner's totals are of its own projects; a bulletin of a region made of them would be false.
+	requireMay(actor, "bulletin.read");
 	if (actor.scope === null) throw new DekadError("access.not_allowed");
 	const office = await officeOf(tx, actor.jurisdictionId);
 	const path = question.region ?? actor.scope;

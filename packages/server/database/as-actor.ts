@@ -1,5 +1,6 @@
 import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { mayChangeAnything, sightOf } from "@dekad/core/access/policies.ts";
 import type { Db, Tx } from "./client.ts";
 import { later } from "./hot-query.ts";
 
@@ -10,6 +11,11 @@ import { later } from "./hot-query.ts";
  * BEGIN and the settings travel with the first statement of the work. The values are literals of `SET LOCAL`, since
  * a helper function's settings do not reach the workers of a distributed server; each must pass a
  * strict pattern first. A missing setting gives no row: the policies read '' as null.
+ *
+ * What a role may see at all is `sightOf` it: an operator and an enterprise are shown no row of business. A role that
+ * changes nothing (auditor, leader, department for now, enterprise) gets a transaction that PostgreSQL holds to
+ * reading. `upkeep`: what is written is
+ * nobody's act on the office's business (the account's own sign-in, a document made from what is published).
  *
  * `reporting`: the work writes what totals are made of. It then shares a lock that opening a period and
  * a rebuild take alone, so that no report falls between an old and a new period.
@@ -26,19 +32,30 @@ export async function asActor<T>(
 		readOnly = false,
 		reporting = false,
 		keepsPlans = false,
-	}: { readOnly?: boolean; reporting?: boolean; keepsPlans?: boolean } = {},
+		upkeep = false,
+	}: {
+		readOnly?: boolean;
+		reporting?: boolean;
+		keepsPlans?: boolean;
+		upkeep?: boolean;
+	} = {},
 ): Promise<T> {
+	const sight = sightOf(actor);
 	const settings = {
 		"app.jurisdiction": actor.jurisdictionId,
 		"app.account": actor.accountId ?? "",
-		"app.scope": actor.scope ?? "",
-		"app.organisation": actor.organisationId ?? "",
+		"app.scope": sight.scope ?? "",
+		"app.organisation": sight.organisationId ?? "",
 	};
 	const begin = Object.entries(settings)
 		.map(([name, value]) => `set local ${name} = '${literal(name, value)}'`)
 		.join("; ");
 	return db.connection().execute(async (connection) => {
-		const mode = readOnly ? " isolation level repeatable read read only" : "";
+		const mode = readOnly
+			? " isolation level repeatable read read only"
+			: !upkeep && mayOnlyRead(actor)
+				? " read only"
+				: "";
 		const lock = reporting
 			? `; select pg_advisory_xact_lock_shared(hashtextextended('${actor.jurisdictionId}', 0))`
 			: "";
@@ -51,7 +68,7 @@ export async function asActor<T>(
 		const tx = connection as unknown as Tx;
 		reaches.set(tx, {
 			jurisdictionId: actor.jurisdictionId,
-			scope: actor.scope ?? "",
+			scope: sight.scope ?? "",
 		});
 		try {
 			const result = await work(tx);
@@ -66,6 +83,10 @@ export async function asActor<T>(
 		}
 	});
 }
+
+/** A person whose role changes nothing of an office: PostgreSQL itself then refuses every write. */
+const mayOnlyRead = ({ accountId, role }: Actor): boolean =>
+	accountId !== null && !mayChangeAnything(role);
 
 /** Of each open transaction: its office, and the scope it has at the moment ("": none). */
 const reaches = new WeakMap<Tx, { jurisdictionId: string; scope: string }>();
@@ -105,7 +126,11 @@ export async function asWholeOffice<T>(
 // A tree's root is chosen when the office is made and never changes.
 const roots = new Map<string, string>();
 
-async function rootPathOf(tx: Tx, jurisdictionId: string): Promise<string> {
+/** The region path of an office's root, such as "14/". */
+export async function rootPathOf(
+	tx: Tx,
+	jurisdictionId: string,
+): Promise<string> {
 	let root = roots.get(jurisdictionId);
 	if (root === undefined) {
 		const row = await tx

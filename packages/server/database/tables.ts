@@ -784,6 +784,7 @@ export interface SessionTable {
   source: string | null;
   method: Generated<string>;
   confirmed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
+  idle_hours: Generated<number>;
   provider_id: string | null;
 }
 
@@ -827,6 +828,7 @@ export interface SnapshotDocumentTable {
   language: string;
   file_id: string;
   created_at: ColumnType<Date, Date | string, Date | string>;
+  region_path: string;
 }
 
 export interface StoredFileTable {
@@ -839,6 +841,9 @@ export interface StoredFileTable {
   content: Buffer;
   created_at: ColumnType<Date, Date | string, Date | string>;
   created_by: string | null;
+  region_path: string | null;
+  owner_org_id: string | null;
+  is_office_wide: Generated<boolean>;
 }
 
 export interface Tables {

@@ -28,6 +28,7 @@ const kept = (kind: string, content: Uint8Array): Promise<string> =>
 			mediaType: "text/csv",
 			content: Buffer.from(content),
 			now: now(),
+			place: { regionPath: office.rootPath },
 		});
 		await tx
 			.insertInto("import_run")

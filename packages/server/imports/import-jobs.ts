@@ -1,4 +1,4 @@
-import { asActor } from "../database/as-actor.ts";
+import { asActor, rootPathOf } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import type { JobContext, JobHandler } from "../jobs/run-jobs.ts";
@@ -69,6 +69,7 @@ async function work(
 						"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 					content: Buffer.from(marked),
 					now: now(),
+					place: { regionPath: await rootPathOf(tx, actor.jurisdictionId) },
 				})
 			: null;
 		await tx

@@ -20,12 +20,15 @@ export async function keepFile(
 		mediaType,
 		content,
 		now,
+		place,
 		fileId = newId(now),
 	}: {
 		name: string;
 		mediaType: string;
 		content: Buffer;
 		now: Date;
+		/** Whose business it is besides its maker's: who reads there reads the file. */
+		place: { readonly regionPath: string; readonly ownerOrgId?: string };
 		fileId?: string;
 	},
 ): Promise<string> {
@@ -41,6 +44,8 @@ export async function keepFile(
 			content,
 			created_at: now,
 			created_by: actor.accountId,
+			region_path: place.regionPath,
+			owner_org_id: place.ownerOrgId ?? null,
 		})
 		.execute();
 	return fileId;

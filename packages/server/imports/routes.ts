@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import * as contract from "@dekad/contract/imports.ts";
-import { asActor } from "../database/as-actor.ts";
+import { asActor, rootPathOf } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
 import { DekadError } from "../errors.ts";
@@ -42,6 +42,7 @@ export function importRoutes(
 				mediaType,
 				content,
 				now: now(),
+				place: { regionPath: await rootPathOf(tx, actor.jurisdictionId) },
 			});
 			const job = await jobs.add(tx, actor, {
 				kind: "import.check",

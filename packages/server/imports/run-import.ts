@@ -405,6 +405,7 @@ class Import {
 						: "text/csv",
 					content: Buffer.from(bytes),
 					now,
+					place: { regionPath: rootPath },
 				});
 		if (!this.#input.fileId)
 			await tx

@@ -1,6 +1,7 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
 import type { Component } from "@dekad/core/lights/scheme.ts";
 import type { ExcuseView } from "@dekad/contract/lights.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
@@ -71,7 +72,7 @@ export async function acceptExcuse(
 		now: Date;
 	},
 ): Promise<ExcuseView> {
-	mayJudge(actor);
+	requireMay(actor, "excuse.judge");
 	const project = await lockProject(tx, actor, projectId);
 	if (!project) throw new DekadError("project.not_found");
 	const id = newId(now);
@@ -101,7 +102,7 @@ export async function withdrawExcuse(
 	tx: Tx,
 	{ actor, excuseId, now }: { actor: Actor; excuseId: string; now: Date },
 ): Promise<ExcuseView> {
-	mayJudge(actor);
+	requireMay(actor, "excuse.judge");
 	const row = await tx
 		.updateTable("excuse")
 		.set({ withdrawn_at: now, withdrawn_by: actor.name })
@@ -113,11 +114,6 @@ export async function withdrawExcuse(
 	if (!row) throw new DekadError("excuse.not_found");
 	await note(tx, actor, "excuse.withdrawn", row, now);
 	return viewOf(row);
-}
-
-function mayJudge({ role }: Actor): void {
-	if (role !== "office" && role !== "dispatcher")
-		throw new DekadError("access.not_allowed");
 }
 
 type Row = {

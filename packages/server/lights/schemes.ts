@@ -2,6 +2,7 @@ import type { Actor } from "@dekad/core/access/actor.ts";
 import type { LightScheme } from "@dekad/core/lights/scheme.ts";
 import { parseLightScheme } from "@dekad/core/packs/parse-light-scheme.ts";
 import { PackError } from "@dekad/core/packs/read-data.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
@@ -73,7 +74,7 @@ export async function setScheme(
 		now: Date;
 	},
 ): Promise<LightScheme> {
-	if (actor.role !== "dispatcher") throw new DekadError("access.not_allowed");
+	requireMay(actor, "light.scheme-set");
 	const scheme = readScheme(value);
 	const { rootPath } = await officeOf(tx, actor.jurisdictionId);
 	await tx

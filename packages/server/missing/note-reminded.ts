@@ -1,5 +1,6 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
 import { dekadStart, parseDekad } from "@dekad/core/periods/dekad.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendManyEvents } from "../database/append-many-events.ts";
 import type { Tx } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
@@ -29,8 +30,7 @@ export async function noteRemindedIn(
 		now: Date;
 	},
 ): Promise<{ reminded: string[]; skipped: string[] }> {
-	if (actor.role !== "office" && actor.role !== "dispatcher")
-		throw new DekadError("access.not_allowed");
+	requireMay(actor, "missing.remind");
 	const start = dekadStart(parseDekad(dekad));
 	const period = await tx
 		.selectFrom("reporting_period")

@@ -3,6 +3,7 @@ import type { Actor } from "@dekad/core/access/actor.ts";
 import { closingProblems } from "@dekad/core/periods/year-turn.ts";
 import { text } from "@dekad/core/text/text.ts";
 import type { YearFigures } from "@dekad/contract/years.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
@@ -37,7 +38,7 @@ export async function closeYear(
 		now,
 	}: { actor: Actor; year: number; note?: string; now: Date },
 ): Promise<ClosedYear> {
-	if (actor.role !== "dispatcher") throw new DekadError("access.not_allowed");
+	requireMay(actor, "year.turn");
 	return asActor(db, actor, async (tx) => {
 		// Alone: no report and no exception comes between looking and closing.
 		await tx.executeQuery(

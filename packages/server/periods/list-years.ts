@@ -1,4 +1,5 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { may } from "@dekad/core/access/policies.ts";
 import {
 	dekadAt,
 	dekadId,
@@ -99,7 +100,7 @@ export async function listYears(
 					opened.map(({ year }) => year),
 				)
 			: null,
-		mayAct: actor.role === "dispatcher",
+		mayAct: may(actor, "year.turn") === "allowed",
 	};
 }
 

@@ -6,6 +6,7 @@ import {
 	parseDekad,
 } from "@dekad/core/periods/dekad.ts";
 import type { LockExceptionView } from "@dekad/contract/lock-exceptions.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
@@ -112,7 +113,7 @@ export async function grantException(
 	},
 	now: Date,
 ): Promise<LockExceptionView> {
-	if (actor.role !== "dispatcher") throw new DekadError("access.not_allowed");
+	requireMay(actor, "lock-exception.grant");
 	const dekad = parseDekad(asked.dekad);
 	const start = dekadStart(dekad);
 	const period = await tx
@@ -220,7 +221,7 @@ export async function endException(
 	exceptionId: string,
 	now: Date,
 ): Promise<LockExceptionView> {
-	if (actor.role !== "dispatcher") throw new DekadError("access.not_allowed");
+	requireMay(actor, "lock-exception.grant");
 	const stood = await getException(tx, actor, exceptionId, now);
 	const { numUpdatedRows } = await tx
 		.updateTable("lock_exception")

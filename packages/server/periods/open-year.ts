@@ -13,6 +13,7 @@ import { openingVerdict } from "@dekad/core/periods/year-turn.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import { type CarryRule, staysOn } from "@dekad/core/registry/carry-over.ts";
 import { text } from "@dekad/core/text/text.ts";
+import { requireMay } from "../access/require-may.ts";
 import { asActor } from "../database/as-actor.ts";
 import { appendManyEvents } from "../database/append-many-events.ts";
 import type { Db, Tx } from "../database/client.ts";
@@ -72,7 +73,7 @@ export async function openYear(
 		now: Date;
 	},
 ): Promise<OpenedYear> {
-	if (actor.role !== "dispatcher") throw new DekadError("access.not_allowed");
+	requireMay(actor, "year.turn");
 	return asActor(db, actor, async (tx) => {
 		// Alone, and before anything else is locked: a report that holds its project would otherwise wait for us and we for it.
 		await tx.executeQuery(

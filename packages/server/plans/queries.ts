@@ -1,5 +1,6 @@
 import { CompiledQuery, sql } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { may, type PolicyName } from "@dekad/core/access/policies.ts";
 import {
 	dekadId,
 	DEKADS_IN_YEAR,
@@ -133,11 +134,13 @@ export async function findPlannedProject(
 
 /** What may be done with plans of a project: an owner proposes its own, an office or the dispatcher decides and sets. */
 export function planRights(actor: Actor, ownerOrgId: string): PlanDesk["may"] {
-	const isOffice = actor.role === "office" || actor.role === "dispatcher";
+	const isAllowed = (name: PolicyName) =>
+		may(actor, name, { ownerOrgId }) === "allowed";
+	const decide = isAllowed("plan.decide");
 	return {
-		propose: actor.role === "owner" && actor.organisationId === ownerOrgId,
-		set: isOffice,
-		decide: isOffice,
+		propose: actor.role === "owner" && isAllowed("plan.hand-in"),
+		set: decide,
+		decide,
 	};
 }
 

@@ -5,6 +5,7 @@ import type {
 	RankingAuthority,
 } from "@dekad/core/rollups/guarded-ranking.ts";
 import type { AuthorityView } from "@dekad/contract/rankings.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
@@ -89,7 +90,7 @@ export async function recordAuthority(
 		now: Date;
 	},
 ): Promise<AuthorityView> {
-	if (actor.role !== "dispatcher") throw new DekadError("access.not_allowed");
+	requireMay(actor, "ranking.authorise");
 	const authorityId = newId(now);
 	await tx
 		.insertInto("ranking_authority")
@@ -118,7 +119,7 @@ export async function revokeAuthority(
 	tx: Tx,
 	{ actor, authorityId, now }: { actor: Actor; authorityId: string; now: Date },
 ): Promise<AuthorityView> {
-	if (actor.role !== "dispatcher") throw new DekadError("access.not_allowed");
+	requireMay(actor, "ranking.authorise");
 	const ended = await tx
 		.updateTable("ranking_authority")
 		.set({ revoked_at: now, revoked_by: actor.name })

@@ -9,6 +9,7 @@ import type {
 	LoadedShapes,
 	RegionShapesView,
 } from "@dekad/contract/region-shapes.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
@@ -16,10 +17,8 @@ import { officeOf } from "../jurisdictions/queries.ts";
 
 /** Only who dispatches the whole office may change what everybody sees. */
 async function rootPathFor(tx: Tx, actor: Actor): Promise<string> {
-	const { rootPath } = await officeOf(tx, actor.jurisdictionId);
-	if (actor.role !== "dispatcher" || actor.scope !== rootPath)
-		throw new DekadError("access.not_allowed");
-	return rootPath;
+	requireMay(actor, "map.load");
+	return (await officeOf(tx, actor.jurisdictionId)).rootPath;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Actor } from "@dekad/core/access/actor.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
 import { lockForAct } from "./lock-for-act.ts";
+import { markDekadSumsOf } from "../rollups/dekad-sums.ts";
 
 const COLUMNS = {
 	leadOfficial: "lead_official",
@@ -36,7 +37,13 @@ export async function changeProjectPeople(
 		now: Date;
 	},
 ): Promise<void> {
-	const project = await lockForAct(tx, actor, projectId, version);
+	const project = await lockForAct(
+		tx,
+		actor,
+		projectId,
+		version,
+		"project.people",
+	);
 	const fields = (Object.keys(COLUMNS) as (keyof typeof COLUMNS)[]).filter(
 		(field) => people[field] !== undefined,
 	);
@@ -53,6 +60,7 @@ export async function changeProjectPeople(
 		.where("jurisdiction_id", "=", actor.jurisdictionId)
 		.where("project_id", "=", projectId)
 		.execute();
+	await markDekadSumsOf(tx, actor.jurisdictionId, [projectId]);
 	await appendEvents(
 		tx,
 		actor,

@@ -2,7 +2,6 @@ import type { Actor } from "@dekad/core/access/actor.ts";
 import { dekadOf, dekadStart } from "@dekad/core/periods/dekad.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import {
-	sideOf,
 	type Step,
 	stepProblem,
 	standingAfter,
@@ -105,9 +104,13 @@ export async function correctStep(
 		now: Date;
 	},
 ): Promise<void> {
-	const project = await lockForAct(tx, actor, projectId, version);
-	if (sideOf(actor.role) !== "office")
-		throw new DekadError("access.not_allowed");
+	const project = await lockForAct(
+		tx,
+		actor,
+		projectId,
+		version,
+		"project.correct-step",
+	);
 	const steps = await listSteps(tx, actor, projectId);
 	const wrong = steps.find((each) => each.stepId === stepId);
 	if (!wrong || wrong.happenedOn === null)

@@ -1,6 +1,8 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
+import type { PolicyName } from "@dekad/core/access/policies.ts";
 import type { Stage } from "@dekad/core/packs/pack.ts";
-import { sideOf, type Standing } from "@dekad/core/registry/lifecycle.ts";
+import type { Standing } from "@dekad/core/registry/lifecycle.ts";
+import { requireMay } from "../access/require-may.ts";
 import type { Tx } from "../database/client.ts";
 import { queryRows } from "../database/row-arrays.ts";
 import { DekadError } from "../errors.ts";
@@ -22,24 +24,8 @@ export type StandingDay = {
 };
 
 /**
- * Whether somebody may write what a project's own people write: its owner, or an office above it. Row security
- * has let the project be seen; this asks for the role.
- */
-export const mayWriteProject = (
-	actor: Actor,
-	project: { readonly ownerOrgId: string; readonly regionPath: string },
-): boolean => {
-	const side = sideOf(actor.role);
-	return side === "owner"
-		? project.ownerOrgId === actor.organisationId
-		: side === "office" &&
-				actor.scope !== null &&
-				project.regionPath.startsWith(actor.scope);
-};
-
-/**
  * Locks a project for an act of its owner or an office above it, and gives it as it stands after the wait for
- * the lock. `version` undefined: the act adds something and overwrites nothing.
+ * the lock, as `policy` lets the actor do it. `version` undefined: the act adds something and overwrites nothing.
  *
  * @throws DekadError project.not_found, access.not_allowed, project.version_conflict
  */
@@ -48,6 +34,7 @@ export async function lockForAct(
 	actor: Actor,
 	projectId: string,
 	version: number | undefined,
+	policy: PolicyName,
 ) {
 	if (!(await lockProject(tx, actor, projectId)))
 		throw new DekadError("project.not_found");
@@ -71,8 +58,7 @@ export async function lockForAct(
 			"statistics_entered_on",
 		])
 		.executeTakeFirstOrThrow();
-	if (!mayWriteProject(actor, project))
-		throw new DekadError("access.not_allowed");
+	requireMay(actor, policy, project, "project.not_found");
 	if (version !== undefined && project.version !== version)
 		throw new DekadError("project.version_conflict", {
 			current: project.version,

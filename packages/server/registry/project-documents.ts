@@ -48,7 +48,13 @@ export async function addProjectDocument(
 		now,
 	}: { actor: Actor; projectId: string; document: NewDocument; now: Date },
 ): Promise<ProjectDocumentView> {
-	const project = await lockForAct(tx, actor, projectId, undefined);
+	const project = await lockForAct(
+		tx,
+		actor,
+		projectId,
+		undefined,
+		"project.documents",
+	);
 	const { content } = document;
 	if (content.length === 0) throw new DekadError("document.empty");
 	const names = await zipNames(content);
@@ -65,6 +71,7 @@ export async function addProjectDocument(
 		mediaType: FILE_TYPES[type],
 		content,
 		now,
+		place: project,
 	});
 	const documentId = newId(now);
 	await tx
@@ -123,7 +130,13 @@ export async function withdrawProjectDocument(
 		now: Date;
 	},
 ): Promise<ProjectDocumentView> {
-	const project = await lockForAct(tx, actor, projectId, undefined);
+	const project = await lockForAct(
+		tx,
+		actor,
+		projectId,
+		undefined,
+		"project.documents",
+	);
 	const before = await getView(tx, actor, projectId, documentId);
 	if (before.withdrawnAt !== null) throw new DekadError("document.withdrawn");
 	await tx

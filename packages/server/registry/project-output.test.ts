@@ -162,7 +162,7 @@ describe("output of a quarter", () => {
 		const answer = await state({}, county);
 		expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([
 			403,
-			"output.not_yours",
+			"access.not_allowed",
 		]);
 		expect((await read(county)).mayRecord).toBe(false);
 		for (const stranger of [

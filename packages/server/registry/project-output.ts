@@ -1,4 +1,5 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { may } from "@dekad/core/access/policies.ts";
 import { periodId, periodOf } from "@dekad/core/periods/period.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import {
@@ -16,6 +17,7 @@ import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import { appendEvents } from "../database/append-event.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
+import { markDekadSumsOf } from "../rollups/dekad-sums.ts";
 
 /** Stages in which a project brings something in; who was commissioned before Dekad kept it may have no date. */
 const PRODUCING = ["in_production", "at_capacity"];
@@ -60,7 +62,7 @@ async function getProducer(
 }
 
 const isOwnerOf = (actor: Actor, { ownerOrgId }: { ownerOrgId: string }) =>
-	actor.role === "owner" && actor.organisationId === ownerOrgId;
+	may(actor, "project.output", { ownerOrgId }) === "allowed";
 
 /**
  * What a project brought in quarter by quarter, beside the promise of a year pro rata. A quarter that was stated
@@ -244,6 +246,7 @@ export async function recordProjectOutputIn(
 			recorded_by: actor.name,
 		})
 		.execute();
+	await markDekadSumsOf(tx, actor.jurisdictionId, [projectId], first);
 	await appendEvents(
 		tx,
 		actor,

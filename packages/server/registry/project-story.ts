@@ -1,5 +1,6 @@
 import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { may, type PolicyName } from "@dekad/core/access/policies.ts";
 import { dekadId, dekadOfStart } from "@dekad/core/periods/dekad.ts";
 import type { ProjectView } from "@dekad/contract/registry.ts";
 import { asWholeOffice } from "../database/as-actor.ts";
@@ -8,7 +9,7 @@ import { DekadError } from "../errors.ts";
 import { stepsOpen } from "@dekad/core/registry/lifecycle.ts";
 import type { Stage } from "@dekad/core/packs/pack.ts";
 import { correctableStep, listSteps } from "./correct-step.ts";
-import { listStandingDays, mayWriteProject } from "./lock-for-act.ts";
+import { listStandingDays } from "./lock-for-act.ts";
 import { listDocuments } from "./project-documents.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
@@ -33,11 +34,12 @@ export async function projectStory(
 	const key = [actor.jurisdictionId, projectId];
 	const dekads = await listProjectDekads(tx, key);
 	const steps = await listSteps(tx, actor, projectId);
-	const isWriter = mayWriteProject(actor, { ...project, ownerOrgId });
-	const correctable =
-		isWriter && actor.role !== "owner"
-			? correctableStep(steps, await listStandingDays(tx, actor, projectId))
-			: undefined;
+	const isAllowed = (name: PolicyName) =>
+		may(actor, name, { regionPath: project.regionPath, ownerOrgId }) ===
+		"allowed";
+	const correctable = isAllowed("project.correct-step")
+		? correctableStep(steps, await listStandingDays(tx, actor, projectId))
+		: undefined;
 	const office = await officeOf(tx, actor.jurisdictionId);
 	const latest = await findLatestReport(tx, actor, projectId, office.pack);
 	const asked = await askedDekadStart(tx, actor, now);
@@ -53,11 +55,11 @@ export async function projectStory(
 			recordedAt: recordedAt.toISOString(),
 		})),
 		may: {
-			steps: isWriter
+			steps: isAllowed("project.step")
 				? stepsOpen({ ...project, stage: project.stage as Stage }, actor.role)
 				: [],
 			correctStepId: correctable?.stepId ?? null,
-			edit: isWriter,
+			edit: isAllowed("project.people"),
 		},
 		figuresDekad,
 		latest,

@@ -24,6 +24,7 @@ import {
 	type LockedProject,
 	type StandingDay,
 } from "./lock-for-act.ts";
+import { markDekadSumsOf } from "../rollups/dekad-sums.ts";
 
 export type NewStep = StatedStep & {
 	readonly version: number;
@@ -48,7 +49,13 @@ export async function recordStep(
 		now,
 	}: { actor: Actor; projectId: string; step: NewStep; now: Date },
 ): Promise<void> {
-	const project = await lockForAct(tx, actor, projectId, stated.version);
+	const project = await lockForAct(
+		tx,
+		actor,
+		projectId,
+		stated.version,
+		"project.step",
+	);
 	const office = await officeOf(tx, actor.jurisdictionId);
 	const today = civilDateOf(now.toISOString(), office.timeZone);
 	const days = await listStandingDays(tx, actor, projectId);
@@ -210,6 +217,7 @@ export async function changeProject(
 		.where("jurisdiction_id", "=", actor.jurisdictionId)
 		.where("project_id", "=", project.projectId)
 		.execute();
+	await markDekadSumsOf(tx, actor.jurisdictionId, [project.projectId]);
 }
 
 /** Records where a project stands from some days on; what was said for those days before stays for the replay. */

@@ -11,6 +11,7 @@ import {
 	listDatedValues,
 	recordDatedValues,
 } from "./record-dated-values.ts";
+import { markDekadSumsOf } from "../rollups/dekad-sums.ts";
 
 /**
  * States total investment (whole yuan) or a planned date (a day) anew. The registry shows the one said last, by
@@ -40,7 +41,13 @@ export async function stateDatedValue(
 		now: Date;
 	},
 ): Promise<void> {
-	const project = await lockForAct(tx, actor, projectId, version);
+	const project = await lockForAct(
+		tx,
+		actor,
+		projectId,
+		version,
+		"project.state-value",
+	);
 	const office = await officeOf(tx, actor.jurisdictionId);
 	const today = civilDateOf(now.toISOString(), office.timeZone);
 	if (saidOn > today)
@@ -75,6 +82,7 @@ export async function stateDatedValue(
 		.where("jurisdiction_id", "=", actor.jurisdictionId)
 		.where("project_id", "=", projectId)
 		.execute();
+	await markDekadSumsOf(tx, actor.jurisdictionId, [projectId]);
 	await appendEvents(
 		tx,
 		actor,

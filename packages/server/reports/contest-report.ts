@@ -1,4 +1,5 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { may } from "@dekad/core/access/policies.ts";
 import { dekadId, dekadOfStart } from "@dekad/core/periods/dekad.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
@@ -45,7 +46,7 @@ export async function contestReport(
 		[actor.jurisdictionId, reportId],
 	);
 	if (!report) throw new DekadError("report.not_found");
-	if (actor.role !== "owner" || report.ownerOrgId !== actor.organisationId)
+	if (may(actor, "report.contest", report) !== "allowed")
 		throw new DekadError("report.not_yours");
 	if (
 		report.onBehalf === null ||

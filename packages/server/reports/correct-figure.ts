@@ -1,4 +1,5 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { may } from "@dekad/core/access/policies.ts";
 import {
 	dekadId,
 	dekadOfStart,
@@ -82,7 +83,7 @@ export async function correctFigureIn(
 	// Locked first: the shown value that the difference is taken from must stand until it is booked.
 	const project = await lockProject(tx, actor, projectId);
 	if (!project) throw new DekadError("project.not_found");
-	if (actor.role !== "owner" || project.ownerOrgId !== actor.organisationId)
+	if (may(actor, "report.correct", project) !== "allowed")
 		throw new DekadError("report.not_yours");
 
 	const { periods, booking } = await bookingGround(tx, jurisdictionId, now);

@@ -2,7 +2,6 @@ import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/report-desk.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
-import { DekadError } from "../errors.ts";
 import { mount } from "../http/mount.ts";
 import { contestReport } from "./contest-report.ts";
 import { discardReportDraft, saveReportDraft } from "./report-drafts.ts";
@@ -33,7 +32,6 @@ export function deskRoutes(
 		})),
 	);
 	mount(app, contract.discardReportDraft, ({ actor, params, query }) => {
-		if (actor.role !== "owner") throw new DekadError("access.not_allowed");
 		return asActor(db, actor, async (tx) => ({
 			draft: await discardReportDraft(tx, actor, params.projectId, query),
 		}));

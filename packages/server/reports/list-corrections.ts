@@ -1,4 +1,5 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { may } from "@dekad/core/access/policies.ts";
 import { dekadId, dekadOfStart } from "@dekad/core/periods/dekad.ts";
 import {
 	asCorrected,
@@ -73,8 +74,7 @@ export async function listCorrections(
 		nameEn,
 		year,
 		years,
-		mayCorrect:
-			actor.role === "owner" && project.ownerOrgId === actor.organisationId,
+		mayCorrect: may(actor, "report.correct", project) === "allowed",
 		booking: booking
 			? {
 					dekad: idOf(booking.dekadStart),

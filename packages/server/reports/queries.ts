@@ -1,5 +1,6 @@
 import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { seesProject } from "../access/reach.ts";
 import type { Tx } from "../database/client.ts";
 import { hot, later } from "../database/hot-query.ts";
 
@@ -10,7 +11,7 @@ const LOCK_PROJECT = hot(
 
 /**
  * Locks a project's row until the transaction ends, so that two acts on it cannot interleave.
- * Undefined: there is none, or row security hides it from this actor.
+ * Undefined: there is none in the actor's reach.
  */
 export async function lockProject(tx: Tx, actor: Actor, projectId: string) {
 	const { rows } = await tx.executeQuery<{
@@ -20,7 +21,7 @@ export async function lockProject(tx: Tx, actor: Actor, projectId: string) {
 		sectorPath: string;
 		trackedFrom: string;
 	}>(CompiledQuery.raw(LOCK_PROJECT, [actor.jurisdictionId, projectId]));
-	return rows[0];
+	return rows.find((row) => seesProject(actor, row));
 }
 
 const LOCK_FIRST = later(
@@ -73,7 +74,7 @@ export async function lockForReport(
 	const { rows } = await tx.executeQuery<ProjectPeriodAndLatest>(
 		CompiledQuery.raw(PROJECT_PERIOD_AND_LATEST, [...key, start]),
 	);
-	const row = rows[0];
+	const row = rows.find((found) => seesProject(actor, found));
 	const { timelyUntil, lockedFrom, newestOpened } = row ?? {};
 	const { revision, state, isTimely = null } = row ?? {};
 	return {

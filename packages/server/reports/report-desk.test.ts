@@ -479,7 +479,7 @@ describe("a draft", () => {
 		const { who, projectId, office } = await anOwner();
 		const clerk = await signedIn(database, office, "office", clock);
 		expect((await save(clerk, projectId, draft(1))).json()).toMatchObject({
-			code: "report.not_yours",
+			code: "access.not_allowed",
 		});
 		expect(
 			(await save(who, projectId, draft(1, 0, { dekad: "2025-03-D1" }))).json(),
@@ -596,7 +596,7 @@ describe("a report handed in on behalf", () => {
 		});
 		const clerk = await signedIn(database, office, "office", clock);
 		expect((await contest(clerk, report.reportId, 1)).json()).toMatchObject({
-			code: "report.not_yours",
+			code: "access.not_allowed",
 		});
 		const other = await signedIn(database, office, "owner", clock, {
 			organisationId: office.owners[1],

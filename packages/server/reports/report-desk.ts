@@ -8,6 +8,7 @@ import {
 } from "@dekad/core/periods/dekad.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import type { DeskProject, ReportDesk } from "@dekad/contract/report-desk.ts";
+import { requireMay } from "../access/require-may.ts";
 import { asWholeOffice } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
 import { queryRows } from "../database/row-arrays.ts";
@@ -34,7 +35,8 @@ export async function getReportDesk(
 	{ dekad, now }: { dekad?: string | undefined; now: Date },
 ): Promise<ReportDesk> {
 	const { accountId, organisationId, jurisdictionId } = actor;
-	if (actor.role !== "owner" || accountId === null || organisationId === null)
+	requireMay(actor, "report.desk");
+	if (accountId === null || organisationId === null)
 		throw new DekadError("access.not_allowed");
 	const office = await officeOf(tx, jurisdictionId);
 	const today = civilDateOf(now.toISOString(), office.timeZone);

@@ -1,4 +1,5 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { may } from "@dekad/core/access/policies.ts";
 import {
 	dekadId,
 	dekadOfStart,
@@ -95,9 +96,8 @@ async function checkPlace(
 	);
 	if (!found) throw new DekadError("project.not_found");
 	if (
-		actor.role !== "owner" ||
 		actor.accountId === null ||
-		found.owner !== actor.organisationId
+		may(actor, "report.draft", { ownerOrgId: found.owner }) !== "allowed"
 	)
 		throw new DekadError("report.not_yours");
 	if (!found.isOpened)

@@ -1,8 +1,8 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
 import { queryRows } from "../database/row-arrays.ts";
-import { DekadError } from "../errors.ts";
 
 /**
  * Marks reminders to the actor's organisation as seen; the first time counts, and somebody else's are left alone.
@@ -16,7 +16,7 @@ export async function seeReminders(
 	reminderIds: readonly string[],
 	now: Date,
 ): Promise<number> {
-	if (actor.role !== "owner") throw new DekadError("access.not_allowed");
+	requireMay(actor, "report.reminded");
 	const seen = await queryRows<{
 		reminderId: string;
 		projectId: string;

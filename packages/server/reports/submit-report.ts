@@ -1,5 +1,6 @@
 import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { may } from "@dekad/core/access/policies.ts";
 import {
 	dekadId,
 	dekadOf,
@@ -79,7 +80,7 @@ export async function submitReportIn(
 		start,
 	);
 	if (!project) throw new DekadError("project.not_found");
-	if (actor.role !== "owner" || project.ownerOrgId !== actor.organisationId)
+	if (may(actor, "report.submit", project) !== "allowed")
 		throw new DekadError("report.not_yours");
 
 	if (!period || start < project.trackedFrom)
@@ -221,6 +222,7 @@ export async function submitReportIn(
 				isTimely,
 				physicalProgressRatio,
 				measures,
+				replaces: before !== undefined,
 			})
 		: undefined;
 	// The report's own dekad is always among the changed ones: its row now names this report.

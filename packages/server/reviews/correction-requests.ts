@@ -1,4 +1,5 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { may } from "@dekad/core/access/policies.ts";
 import {
 	dekadId,
 	dekadOfStart,
@@ -11,6 +12,7 @@ import {
 	type ReportState,
 } from "@dekad/core/reports/review-ladder.ts";
 import type { CorrectionRequestView } from "@dekad/contract/reviews.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
@@ -83,8 +85,7 @@ export async function requestCorrection(
 	},
 	now: Date,
 ): Promise<CorrectionRequestView> {
-	if (actor.role !== "office" && actor.role !== "dispatcher")
-		throw new DekadError("access.not_allowed");
+	requireMay(actor, "correction-request.ask");
 	const start = dekadStart(parseDekad(asked.forDekad));
 	const project = await lockProject(tx, actor, asked.projectId);
 	if (!project) throw new DekadError("project.not_found");
@@ -206,7 +207,7 @@ export async function explainRequest(
 	now: Date,
 ): Promise<CorrectionRequestView> {
 	const { view, ownerOrgId } = await lockRequest(tx, actor, requestId);
-	if (actor.role !== "owner" || ownerOrgId !== actor.organisationId)
+	if (may(actor, "correction-request.answer", { ownerOrgId }) !== "allowed")
 		throw new DekadError("correction_request.not_yours");
 	return answer(
 		tx,

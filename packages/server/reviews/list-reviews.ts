@@ -1,4 +1,4 @@
-import type { Actor, Role } from "@dekad/core/access/actor.ts";
+import type { Actor } from "@dekad/core/access/actor.ts";
 import {
 	dekadId,
 	dekadOfStart,
@@ -7,9 +7,9 @@ import {
 } from "@dekad/core/periods/dekad.ts";
 import type { ReportState } from "@dekad/core/reports/review-ladder.ts";
 import type { ReviewItem, ReviewQueue } from "@dekad/contract/reviews.ts";
+import { requireMay } from "../access/require-may.ts";
 import type { Tx } from "../database/client.ts";
 import { queryRows } from "../database/row-arrays.ts";
-import { DekadError } from "../errors.ts";
 import { askedDekadStart } from "../periods/asked-dekad.ts";
 import { getRegionPath } from "../registry/get-region-path.ts";
 import {
@@ -28,8 +28,6 @@ import {
 } from "./standing-reports.ts";
 
 const STATES = ["waiting", "below", "accepted", "returned"] as const;
-/** Who reviews, and who reads everything. */
-const READERS: readonly Role[] = ["office", "dispatcher", "leader", "auditor"];
 const MOST_AT_ONCE = 1000;
 
 export type QueueQuestion = {
@@ -56,7 +54,7 @@ export async function listReviews(
 	question: QueueQuestion,
 	now: Date,
 ): Promise<ReviewQueue> {
-	if (!READERS.includes(actor.role)) throw new DekadError("access.not_allowed");
+	requireMay(actor, "review.read");
 	const start =
 		question.dekad === undefined
 			? await askedDekadStart(tx, actor, now)

@@ -7,6 +7,7 @@ import {
 	type ReviewWord,
 } from "@dekad/core/reports/review-ladder.ts";
 import type { ReviewStep } from "@dekad/core/packs/pack.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendManyEvents } from "../database/append-many-events.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
@@ -16,6 +17,7 @@ import { DekadError, type ErrorCode } from "../errors.ts";
 import { coveringException } from "../periods/lock-exceptions.ts";
 import { refreshProjectDekads } from "../rollups/refresh-project-dekads.ts";
 import { laddersOf } from "./ladders.ts";
+import { markDekadSumsOf } from "../rollups/dekad-sums.ts";
 
 /** What accepting and sending back share: the same locks, the same rule, the same trace, for one report or a thousand. */
 
@@ -94,8 +96,7 @@ export async function judgeReports(
 	asked: readonly { readonly reportId: string; readonly version: number }[],
 	now: Date,
 ): Promise<{ allowed: Allowed[]; refused: Refused[] }> {
-	if (actor.role !== "office" && actor.role !== "dispatcher")
-		throw new DekadError("access.not_allowed");
+	requireMay(actor, "review.decide");
 	const locked = await lockReports(
 		tx,
 		actor,
@@ -180,6 +181,13 @@ export async function writeAcceptances(
 		],
 	);
 	await writeWords(tx, actor, allowed, "accepted", "", now);
+	// Also where nothing becomes final: a total counts the highest step that accepted.
+	await markDekadSumsOf(
+		tx,
+		actor.jurisdictionId,
+		allowed.map(({ report }) => report.projectId),
+		allowed.map(({ report }) => report.dekadStart).toSorted()[0]!,
+	);
 	const final = allowed.filter(({ outcome }) => outcome.becameFinal);
 	await refreshProjectDekads(
 		tx,

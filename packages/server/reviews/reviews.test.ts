@@ -604,7 +604,7 @@ describe("a correction request", () => {
 			`/api/correction-requests/${requestId}/${verb}`;
 		const explain = { version, answer: "口径不同" };
 		expect((await post(city, url("explain"), explain)).json()).toMatchObject({
-			code: "correction_request.not_yours",
+			code: "access.not_allowed",
 		});
 		expect(
 			(await post(county, url("withdraw"), { version })).json(),

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
@@ -22,8 +23,7 @@ export async function changeSettings(
 	tx: Tx,
 	{ actor, change, now }: { actor: Actor; change: SettingsChange; now: Date },
 ): Promise<void> {
-	if (actor.role !== "dispatcher" && actor.role !== "operator")
-		throw new DekadError("access.not_allowed");
+	requireMay(actor, "settings.change");
 	const office = await officeOf(tx, actor.jurisdictionId);
 	if (
 		change.dekadRule &&

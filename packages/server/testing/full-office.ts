@@ -52,7 +52,6 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 	const key = { jurisdiction_id: office.jurisdictionId };
 	const ids = {
 		file: newId(),
-		paper: newId(),
 		list: newId(),
 		snapshot: newId(),
 		membership: newId(),
@@ -88,16 +87,6 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 		reason: "年度",
 		...said,
 	});
-	await insert("stored_file", {
-		file_id: ids.paper,
-		name: "批复.txt",
-		media_type: "text/plain",
-		bytes: 1,
-		sha256: "-",
-		content: "\\x41",
-		created_by: accountId,
-		created_at: at,
-	});
 	for (const [index, projectId] of projects.entries()) {
 		const place = {
 			project_id: projectId,
@@ -126,12 +115,26 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 			reason: "",
 			...said,
 		});
+		const paper = newId();
+		await insert("stored_file", {
+			file_id: paper,
+			name: "批复.txt",
+			media_type: "text/plain",
+			bytes: 1,
+			sha256: "-",
+			content: "\\x41",
+			created_by: accountId,
+			created_at: at,
+			region_path: place.region_path,
+			owner_org_id: place.owner_org_id,
+			is_office_wide: false,
+		});
 		await insert("project_document", {
 			...place,
 			document_id: newId(),
 			kind: "approval",
 			title: "批复",
-			file_id: ids.paper,
+			file_id: paper,
 			added_at: at,
 			added_by: "test",
 		});
@@ -228,6 +231,8 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 		content: "\\x41",
 		created_by: accountId,
 		created_at: at,
+		region_path: "14/",
+		is_office_wide: false,
 	});
 	await insert("import_mapping", {
 		kind: "projects",
@@ -272,6 +277,7 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 		format: "pdf",
 		language: "zh",
 		file_id: ids.file,
+		region_path: "14/",
 		created_at: at,
 	});
 	await insert("bulletin_template", {
