@@ -1,4 +1,5 @@
 import { z } from "zod";
+import * as accounts from "./accounts.ts";
 import * as bulletins from "./bulletins.ts";
 import * as changes from "./changes.ts";
 import * as corrections from "./corrections.ts";
@@ -23,12 +24,15 @@ import * as reviews from "./reviews.ts";
 import * as rollups from "./rollups.ts";
 import * as session from "./session.ts";
 import * as settings from "./settings.ts";
+import * as tokens from "./tokens.ts";
 import { problemSchema } from "./wire.ts";
 import * as years from "./years.ts";
 
 /** Every operation of the contract with its name, by domain. */
 const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	session,
+	accounts,
+	tokens,
 	registry,
 	projectActs,
 	projectDocuments,
@@ -98,6 +102,7 @@ export function openApi(version: string): Record<string, unknown> {
 			schemas: { Problem: jsonSchema(problemSchema, "output") },
 			securitySchemes: {
 				session: { type: "apiKey", in: "cookie", name: "dekad_session" },
+				token: { type: "http", scheme: "bearer", bearerFormat: "dekad_..." },
 			},
 		},
 	};

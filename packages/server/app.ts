@@ -129,7 +129,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 		return { ok: true as const, version: PRODUCT_VERSION };
 	});
 	accessRoutes(app, { ...parts, cache });
-	tokenRoutes(app, { db, now, cache, tokens });
+	tokenRoutes(app, { db, now, tokens });
 	changeRoutes(app, { db, now, cache });
 	registryRoutes(app, parts);
 	projectActRoutes(app, parts);

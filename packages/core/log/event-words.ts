@@ -42,6 +42,9 @@ const CODED: Readonly<Record<string, readonly string[]>> = {
 	measure: ["projects.measure."],
 	stage: ["project_page.stage."],
 	verdict: ["pages.report."],
+	role: ["session.role."],
+	scopes: ["access.scope."],
+	act: ["access.act."],
 };
 
 /**

@@ -5,6 +5,7 @@
  * or a surplus sentence is a type error and not something a reader finds.
  */
 
+import { access as enAccess } from "./en/access.ts";
 import { bulletin as enBulletin } from "./en/bulletin.ts";
 import { bulletinPage as enBulletinPage } from "./en/bulletin-page.ts";
 import { cli as enCli } from "./en/cli.ts";
@@ -39,6 +40,7 @@ import { settingsPage as enSettingsPage } from "./en/settings-page.ts";
 import { spreadsheets as enSpreadsheets } from "./en/spreadsheets.ts";
 import { units as enUnits } from "./en/units.ts";
 import { years as enYears } from "./en/years.ts";
+import { access as zhAccess } from "./zh/access.ts";
 import { bulletin as zhBulletin } from "./zh/bulletin.ts";
 import { bulletinPage as zhBulletinPage } from "./zh/bulletin-page.ts";
 import { cli as zhCli } from "./zh/cli.ts";
@@ -79,6 +81,7 @@ export type Lang = (typeof LANGS)[number];
 
 /** One line a domain, in both lists. */
 const en = {
+	...enAccess,
 	...enBulletin,
 	...enBulletinPage,
 	...enCli,
@@ -115,6 +118,7 @@ const en = {
 	...enYears,
 } as const;
 const zh: Record<keyof typeof en, string> = {
+	...zhAccess,
 	...zhBulletin,
 	...zhBulletinPage,
 	...zhCli,

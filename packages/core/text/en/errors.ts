@@ -19,6 +19,52 @@ export const errors = {
 		"The password is too short or well known: {reason}.",
 	"errors.access.password_weak.next":
 		"Take at least 12 characters that appear in no list.",
+	"errors.access.password_short":
+		"The password is shorter than {least} characters.",
+	"errors.access.password_short.next":
+		"Take a longer one: a few words you remember are better than many signs.",
+	"errors.access.password_breached":
+		"This password, or its main word, is on the list of passwords known from breaches.",
+	"errors.access.password_breached.next":
+		"Take another one; guessing programs try that list first.",
+	"errors.access.code_wrong": "The code does not fit, or was used already.",
+	"errors.access.code_wrong.next":
+		"Wait for the app's next code and type that; or take a recovery code.",
+	"errors.access.sign_in_over": "This sign-in took too long.",
+	"errors.access.sign_in_over.next": "Begin again with name and password.",
+	"errors.access.second_factor_on": "Codes are on already.",
+	"errors.access.second_factor_on.next":
+		"Turn them off first to set them up anew.",
+	"errors.access.second_factor_off": "Codes are not set up.",
+	"errors.access.second_factor_off.next": "Set them up first.",
+	"errors.access.second_factor_needed":
+		"Your office asks this role for a second factor, and the time to set one up is over.",
+	"errors.access.second_factor_needed.next":
+		"Set up codes or a passkey under Account.",
+	"errors.access.confirm_first": "Show once more who you are.",
+	"errors.access.confirm_first.next":
+		"Type your password or use your passkey; it counts for ten minutes.",
+	"errors.access.passkey_refused": "The passkey was not accepted.",
+	"errors.access.passkey_refused.next":
+		"Try again, or sign in with your password.",
+	"errors.access.passkey_not_here":
+		"Passkeys need Dekad's own name in the address.",
+	"errors.access.passkey_not_here.next":
+		"Open Dekad by its name or as localhost; the operator names it in DEKAD_PUBLIC_URL.",
+	"errors.access.passkey_not_found": "There is no such passkey of yours.",
+	"errors.access.passkey_not_found.next":
+		"Reload the page; it may have been removed.",
+	"errors.access.session_not_found": "There is no such session of yours.",
+	"errors.access.session_not_found.next": "Reload the page; it may have ended.",
+	"errors.person.not_found": "There is no such person in this office.",
+	"errors.person.not_found.next": "Search for the name in the list.",
+	"errors.person.not_yours":
+		"This account also works elsewhere, or is an operator's.",
+	"errors.person.not_yours.next":
+		"Ask the operator; you can end its role in your office yourself.",
+	"errors.person.role_not_found": "There is no such role.",
+	"errors.person.role_not_found.next":
+		"Reload the list of people; it may have ended.",
 	"errors.access.demo_off": "Demo sign-in is switched off here.",
 	"errors.access.demo_off.next":
 		"Start with npm start, or sign in with your account.",
@@ -29,15 +75,20 @@ export const errors = {
 		"The role {role} reaches as far as its organisation, and none was named.",
 	"errors.access.organisation_needed.next": "Name it with --organisation CODE.",
 	"errors.token.invalid": "This API token is unknown, ended or out of date.",
-	"errors.token.invalid.next": "Make a new one on the page Access and delegation.",
-	"errors.token.not_in_scope": "This API token was not made for that ({policy}).",
-	"errors.token.not_in_scope.next": "Make a token with the scope it needs; signing in, tokens and delegation are for people only.",
+	"errors.token.invalid.next":
+		"Make a new one on the page Access and delegation.",
+	"errors.token.not_in_scope":
+		"This API token was not made for that ({policy}).",
+	"errors.token.not_in_scope.next":
+		"Make a token with the scope it needs; signing in, tokens and delegation are for people only.",
 	"errors.token.not_found": "No such token of yours.",
 	"errors.token.not_found.next": "Look at the list of tokens.",
 	"errors.token.date_invalid": "{value} is not a day a token can end on.",
-	"errors.token.date_invalid.next": "Choose a day from today on, at most {most} days ahead.",
+	"errors.token.date_invalid.next":
+		"Choose a day from today on, at most {most} days ahead.",
 	"errors.delegation.invalid": "The role cannot be given: {problem}.",
-	"errors.delegation.invalid.next": "Choose another person of the office, a region below your own, and a day within a year.",
+	"errors.delegation.invalid.next":
+		"Choose another person of the office, a region below your own, and a day within a year.",
 	"errors.delegation.not_found": "No such delegation of yours.",
 	"errors.delegation.not_found.next": "Look at the list of delegations.",
 	"errors.changes.too_many_streams":

@@ -63,4 +63,8 @@ export const events = {
 	"events.demo.dekad_loaded": "Demo data loaded",
 	"events.user.role_added": "Role added to an account",
 	"events.report.handed_in": "Report of {dekad} handed in for its owner",
+	"events.token.made": "API token made: {name}",
+	"events.token.ended": "API token ended: {name}",
+	"events.delegation.given": "Role given to {to} until {untilOn}",
+	"events.delegation.ended": "Delegated role of {from} ended",
 } as const;

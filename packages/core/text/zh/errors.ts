@@ -16,6 +16,44 @@ export const errors = {
 		"请运维人员重新生成：dekad user reset 用户名。",
 	"errors.access.password_weak": "密码过短或过于常见：{reason}。",
 	"errors.access.password_weak.next": "请使用至少12个字符且不常见的密码。",
+	"errors.access.password_short": "密码少于{least}个字符。",
+	"errors.access.password_short.next":
+		"请使用更长的密码，几个自己记得住的词胜过许多符号。",
+	"errors.access.password_breached": "此密码或其主要部分在已泄露密码名单中。",
+	"errors.access.password_breached.next":
+		"请换一个密码，猜测程序最先尝试该名单。",
+	"errors.access.code_wrong": "验证码不符，或已使用过。",
+	"errors.access.code_wrong.next":
+		"请等待应用显示下一个验证码后再输入，或使用恢复码。",
+	"errors.access.sign_in_over": "本次登录已超时。",
+	"errors.access.sign_in_over.next": "请重新输入用户名和密码。",
+	"errors.access.second_factor_on": "动态验证码已启用。",
+	"errors.access.second_factor_on.next": "如需重新设置，请先停用。",
+	"errors.access.second_factor_off": "尚未设置动态验证码。",
+	"errors.access.second_factor_off.next": "请先设置。",
+	"errors.access.second_factor_needed":
+		"本单位要求此角色使用第二验证方式，设置期限已过。",
+	"errors.access.second_factor_needed.next":
+		"请在“账号”中设置动态验证码或通行密钥。",
+	"errors.access.confirm_first": "请再次确认身份。",
+	"errors.access.confirm_first.next":
+		"请输入密码或使用通行密钥，十分钟内有效。",
+	"errors.access.passkey_refused": "通行密钥未被接受。",
+	"errors.access.passkey_refused.next": "请重试，或使用密码登录。",
+	"errors.access.passkey_not_here": "使用通行密钥须通过本系统的域名访问。",
+	"errors.access.passkey_not_here.next":
+		"请用域名或 localhost 打开；运维人员在 DEKAD_PUBLIC_URL 中设置域名。",
+	"errors.access.passkey_not_found": "没有这个通行密钥。",
+	"errors.access.passkey_not_found.next": "请刷新页面，可能已被移除。",
+	"errors.access.session_not_found": "没有这个登录会话。",
+	"errors.access.session_not_found.next": "请刷新页面，可能已结束。",
+	"errors.person.not_found": "本辖区没有此人。",
+	"errors.person.not_found.next": "请在名单中按姓名查找。",
+	"errors.person.not_yours": "此账号还在其他单位任职，或属于运维人员。",
+	"errors.person.not_yours.next":
+		"请联系运维人员；您可以终止其在本辖区的角色。",
+	"errors.person.role_not_found": "没有这个角色。",
+	"errors.person.role_not_found.next": "请刷新人员名单，可能已终止。",
 	"errors.access.demo_off": "此处未开启演示登录。",
 	"errors.access.demo_off.next": "请用 npm start 启动演示，或使用账号登录。",
 	"errors.access.name_taken": "用户名 {name} 已被使用。",
@@ -28,13 +66,15 @@ export const errors = {
 	"errors.token.invalid": "该接口令牌不存在、已终止或已过期。",
 	"errors.token.invalid.next": "请在“访问与委托”页面重新签发。",
 	"errors.token.not_in_scope": "该接口令牌不含此项权限（{policy}）。",
-	"errors.token.not_in_scope.next": "请签发含相应范围的令牌；登录、令牌、委托事项只能由本人办理。",
+	"errors.token.not_in_scope.next":
+		"请签发含相应范围的令牌；登录、令牌、委托事项只能由本人办理。",
 	"errors.token.not_found": "没有您的这一令牌。",
 	"errors.token.not_found.next": "请查看令牌列表。",
 	"errors.token.date_invalid": "{value} 不能作为令牌的截止日。",
 	"errors.token.date_invalid.next": "请选择今天起 {most} 天以内的日期。",
 	"errors.delegation.invalid": "不能委托：{problem}。",
-	"errors.delegation.invalid.next": "请选择本辖区其他人员、本人范围内的下级地区和一年以内的日期。",
+	"errors.delegation.invalid.next":
+		"请选择本辖区其他人员、本人范围内的下级地区和一年以内的日期。",
 	"errors.delegation.not_found": "没有您的这一委托。",
 	"errors.delegation.not_found.next": "请查看委托列表。",
 	"errors.changes.too_many_streams": "该账号已在{limit}处接收实时变化。",

@@ -63,4 +63,8 @@ export const events = {
 	"events.demo.dekad_loaded": "载入演示数据",
 	"events.user.role_added": "账号新增角色",
 	"events.report.handed_in": "代报{dekad}旬报",
+	"events.token.made": "签发接口令牌：{name}",
+	"events.token.ended": "终止接口令牌：{name}",
+	"events.delegation.given": "角色委托给{to}，至{untilOn}",
+	"events.delegation.ended": "{from}的委托结束",
 } satisfies Record<keyof typeof en, string>;
