@@ -16,15 +16,12 @@ export default class ClosingLineReporter implements Reporter {
 			(error) => `outside of a test: ${firstLine(error)}`,
 		);
 		for (const module of modules) {
-			if (
-				module.state() === "failed" &&
-				[...module.children.allTests()].length === 0
-			) {
-				failed++;
-				failures.push(
-					`${module.relativeModuleId}: ${firstLine(module.errors()[0])}`,
-				);
-			}
+			// A set-up that fails skips the tests behind it: it is itself what failed.
+			for (const group of [module, ...module.children.allSuites()])
+				for (const error of group.errors()) {
+					failed++;
+					failures.push(`${module.relativeModuleId}: ${firstLine(error)}`);
+				}
 			for (const test of module.children.allTests()) {
 				const state = test.result().state;
 				if (state === "passed") passed++;
