@@ -19,6 +19,25 @@ export type TestDatabase = {
 
 let count = 0;
 
+const OBJECT_IN_USE = "55006";
+const CLONE_ATTEMPTS = 10;
+
+/** PostgreSQL refuses to copy a database somebody is connected to, its own vacuum at the wrong moment included. */
+async function cloneTemplate(admin: pg.Client, name: string): Promise<void> {
+	for (let attempt = 1; ; attempt++) {
+		try {
+			await admin.query(
+				`create database ${name} template ${inject("templateName")}`,
+			);
+			return;
+		} catch (error) {
+			const isBusy = (error as { code?: string }).code === OBJECT_IN_USE;
+			if (!isBusy || attempt === CLONE_ATTEMPTS) throw error;
+			await new Promise((resolve) => setTimeout(resolve, 500));
+		}
+	}
+}
+
 /** A fresh migrated database, cloned from the run's template. Close it when the file is done. */
 export async function testDatabase(): Promise<TestDatabase> {
 	const name = `dekad_test_${process.pid}_${++count}_${Date.now().toString(36)}`;
@@ -26,9 +45,7 @@ export async function testDatabase(): Promise<TestDatabase> {
 		inject("adminUrl").replace("{database}", database);
 	const admin = new pg.Client(url("postgres"));
 	await admin.connect();
-	await admin.query(
-		`create database ${name} template ${inject("templateName")}`,
-	);
+	await cloneTemplate(admin, name);
 	await admin.end();
 	const connection = { url: url(name) };
 	const ownerPool = openPool(connection, "owner", { max: 6 });
