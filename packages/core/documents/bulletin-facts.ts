@@ -9,6 +9,7 @@
  */
 
 import type { RankingAuthority } from "../rollups/guarded-ranking.ts";
+import type { DocumentLook, DocumentNumber } from "./look.ts";
 
 /** A name as the register has it; the English one is often missing and is then not invented. */
 export type Name = { readonly zh: string; readonly en: string | null };
@@ -188,6 +189,12 @@ export type BulletinFacts = {
 	readonly correctedThen?: BulletinSums;
 	/** The office's own words on what comes next, a paragraph a line. */
 	readonly nextSteps?: string;
+	/** The same in English; "": not written, the English documents then print the Chinese words. */
+	readonly nextStepsEn?: string;
+	/** How the office's documents looked when it was published; missing in snapshots from before there was a choice. */
+	readonly look?: DocumentLook;
+	/** Null: published without one. */
+	readonly number?: DocumentNumber | null;
 	readonly late: {
 		/** All late projects; `rows` may be cut at `cap`. */
 		readonly projects: number;

@@ -122,7 +122,7 @@ export function rankingBlocks(facts: BulletinFacts, lang: Lang): Block[] {
 			document: printable(authority.document),
 			documentOn: formatDate(authority.documentOn, lang),
 			untilOn: formatDate(authority.untilOn, lang),
-			rate: text(lang, `bulletin.column.${rate}`),
+			rate: text(lang, `bulletin.ranked_by.${rate}`),
 		}),
 		table,
 		paragraph(

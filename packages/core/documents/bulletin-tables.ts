@@ -142,10 +142,12 @@ const emsOf = (words: string): number =>
 		0,
 	);
 
-/** The widest line a heading needs: its longest word; in Chinese, which breaks anywhere, half of it. */
+/** The widest line a heading needs: its longest word; in Chinese, which breaks anywhere, half of it, but three characters stay together. */
 const widestWord = (words: string, lang: Lang): number =>
 	lang === "zh"
-		? Math.ceil(words.length / 2)
+		? words.length <= 3
+			? words.length
+			: Math.ceil(words.length / 2)
 		: Math.max(...words.split(" ").map(emsOf));
 
 // No region or sector can have this code: their codes hold letters, digits, "_" and "-" only.
@@ -344,12 +346,12 @@ export function lateTable(rows: readonly LateReporter[], lang: Lang): Table {
 		caption: text(lang, "bulletin.late_caption"),
 		unit: null,
 		columns: [
-			column("project", 14),
+			column("project", 13),
 			column("county", 6),
-			column("owner", 11),
-			column("contact", 8),
-			column("missingCount", 4, "figures"),
-			column("missing", 8),
+			column("owner", 10),
+			column("contact", 9),
+			column("missingCount", lang === "zh" ? 3.5 : 5, "figures"),
+			column("missing", 8.5),
 		],
 		rows: rows.map((row) => {
 			const label = `${printable(row.projectCode)} ${nameIn(row.projectName, lang)}`;

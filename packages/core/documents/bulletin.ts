@@ -1,7 +1,7 @@
 /**
  * The bulletin (通报): what an office prints every dekad from one snapshot. Blocks in the order of
  * domain.md 7.2: headline and plan lines, levels, regions with the cross-region line, starts, resumptions,
- * completions, sectors, groups, next steps; ours are lights, late reporters, quality, definitions. Regions stand beside their own past in code order; they are ranked only where an authority for it was
+ * completions, sectors, groups, next steps; ours are lights, late reporters, quality and the annex of definitions. Regions stand beside their own past in code order; they are ranked only where an authority for it was
  * on record (design rule 9), and otherwise the document says that they are not.
  */
 
@@ -12,6 +12,7 @@ import { isTextKey, type Lang, text, type TextKey } from "../text/text.ts";
 import type { BulletinFacts } from "./bulletin-facts.ts";
 import { milestoneBlocks, resumptionBlocks } from "./bulletin-names.ts";
 import { rankingBlocks } from "./bulletin-ranking.ts";
+import { definitionsTable } from "./bulletin-definitions.ts";
 import {
 	changeOf,
 	lateTable,
@@ -29,7 +30,7 @@ import {
 	type Paragraph,
 	type Run,
 	type Section,
-	type Table,
+	sectionFigures,
 } from "./document.ts";
 import {
 	countFigure,
@@ -38,6 +39,7 @@ import {
 	percentFigure,
 	sentenceMoney,
 } from "./figure.ts";
+import { DEFAULT_LOOK, letterheadOf } from "./look.ts";
 import { printable } from "./printable.ts";
 
 /**
@@ -76,18 +78,30 @@ export function bulletinDocument(
 		{ id: "lights", blocks: lights(facts, lang) },
 		{ id: "late", blocks: late(facts, lang) },
 		{ id: "quality", blocks: quality(facts, lang) },
-		{ id: "nextSteps", blocks: nextSteps(facts) },
-		{ id: "basis", blocks: basis(facts, lang) },
+		{ id: "nextSteps", blocks: nextSteps(facts, lang) },
 	].filter(({ blocks }) => blocks.length > 0);
 	const numerals = text(lang, "bulletin.numerals").split(" ");
-	const last = lastDay(facts);
+	const issue = formatPeriod(parsePeriod(facts.period), lang);
+	const asOf = text(lang, "bulletin.until", {
+		date: formatDate(lastDay(facts), lang),
+	});
+	const day = formatDate(facts.asOfLocal.slice(0, 10), lang);
+	const look = letterheadOf(facts.look ?? DEFAULT_LOOK, {
+		lang,
+		name: nameIn(facts.jurisdiction, lang),
+		number: numberText(facts, lang),
+		printedOn: text(lang, "bulletin.printed_on", { date: day }),
+	});
+	const annex = text(lang, "bulletin.basis");
 	return {
 		lang,
+		look,
 		head: text(lang, "bulletin.head", {
 			region: nameIn(facts.region.name, lang),
 		}),
-		issue: formatPeriod(parsePeriod(facts.period), lang),
-		asOf: text(lang, "bulletin.until", { date: formatDate(last, lang) }),
+		issue,
+		asOf,
+		underTitle: text(lang, "bulletin.under_title", { issue, until: asOf }),
 		warning: facts.isSynthetic ? text(lang, "bulletin.synthetic") : null,
 		sections: sections.map(({ id, blocks }, index) => ({
 			id,
@@ -97,13 +111,32 @@ export function bulletinDocument(
 			}),
 			blocks,
 		})),
-		issuer: [
-			nameIn(facts.jurisdiction, lang),
-			formatDate(facts.asOfLocal.slice(0, 10), lang),
-		],
+		annex: {
+			id: "basis",
+			label: text(lang, "bulletin.annex"),
+			mention: text(lang, "bulletin.annex_named", { title: annex }),
+			heading: annex,
+			blocks: basis(facts, sectionFigures(sections), lang),
+		},
+		issuer: [look.organ, day],
 		pageOf: text(lang, "bulletin.page_of"),
 		madeAt: facts.asOf,
 	};
+}
+
+/** "晋重办〔2026〕12号"; null: published without a number. */
+function numberText(
+	{ number, look }: BulletinFacts,
+	lang: Lang,
+): string | null {
+	if (!number) return null;
+	// The English series is the same one under a name of its own.
+	const code = look?.words[lang].numberCode || number.code;
+	return text(lang, "bulletin.number", {
+		code: printable(code),
+		year: String(number.year),
+		number: String(number.number),
+	});
 }
 
 /** The day to which the figures reach. */
@@ -133,7 +166,9 @@ const said = (lang: Lang, group: string, name: string) => {
 		id: `${group}.${name}`,
 		label: text(
 			lang,
-			isTextKey(rate) ? rate : (`bulletin.label.${name}` as TextKey),
+			group !== "lights" && isTextKey(rate)
+				? rate
+				: (`bulletin.label.${name}` as TextKey),
 		),
 		column: null,
 	};
@@ -318,7 +353,9 @@ const levelPlace = (code: string): number => {
 
 function levelName(code: string, name: string, lang: Lang): string {
 	const key = code === "-" ? "bulletin.level.none" : `projects.level.${code}`;
-	return isTextKey(key) ? text(lang, key) : name;
+	if (!isTextKey(key)) return name;
+	const words = text(lang, key);
+	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function lights({ lights: found }: BulletinFacts, lang: Lang): Block[] {
@@ -339,13 +376,27 @@ function lights({ lights: found }: BulletinFacts, lang: Lang): Block[] {
 	];
 }
 
-/** The office's own words, as it wrote them, in whichever language. */
-const nextSteps = ({ nextSteps: words = "" }: BulletinFacts): Block[] =>
-	words
+/** The office's own words, a paragraph a line; in English its English ones, or the Chinese ones and a note that they are. */
+function nextSteps(facts: BulletinFacts, lang: Lang): Block[] {
+	const { nextSteps: chinese = "", nextStepsEn: english = "" } = facts;
+	const isForeign = lang === "en" && english.trim() === "";
+	const lines = (lang === "en" && !isForeign ? english : chinese)
 		.split(/\r?\n/)
-		.map((line) => printable(line).trim())
-		.filter((line) => line !== "")
-		.map((line) => ({ kind: "paragraph", runs: [line], isNote: false }));
+		.map((line) => printable(line, LONGEST_PARAGRAPH).trim())
+		.filter((line) => line !== "");
+	if (lines.length === 0) return [];
+	return [
+		...(isForeign && lines.some((line) => /\p{Script=Han}/u.test(line))
+			? [note(lang, "bulletin.only_chinese")]
+			: []),
+		...lines.map(
+			(line): Paragraph => ({ kind: "paragraph", runs: [line], isNote: false }),
+		),
+	];
+}
+
+/** A name is cut much earlier; a paragraph that an office wrote is not. */
+const LONGEST_PARAGRAPH = 20_000;
 
 function sectors(facts: BulletinFacts, lang: Lang): Block[] {
 	if (facts.sectors.length === 0)
@@ -400,63 +451,13 @@ function quality(facts: BulletinFacts, lang: Lang): Block[] {
 	];
 }
 
-/** Every rate and sum that the bulletin uses, with the heading under which it is printed. */
-const DEFINED = [
-	[
-		"actualToDate",
-		"bulletin.label.actualToDate",
-		"bulletin.define.actualToDate",
-	],
-	["completion", "rates.completion", "rates.completion.definition"],
-	[
-		"lastYearToDate",
-		"bulletin.label.lastYearToDate",
-		"bulletin.define.lastYearToDate",
-	],
-	["growth", "bulletin.label.growth", "bulletin.define.growth"],
-	["linear", "bulletin.define_name.linear", "bulletin.define.linear"],
-	["season", "bulletin.line.season", "bulletin.define.season"],
-	["own", "bulletin.line.own", "bulletin.define.own"],
-	["gapPoints", "bulletin.column.gapPoints", "bulletin.define.gapPoints"],
-	["late", "bulletin.label.late", "bulletin.define.late"],
-	["coverage", "rates.coverage", "rates.coverage.definition"],
-	["timeliness", "rates.timeliness", "rates.timeliness.definition"],
-	["acceptance", "bulletin.label.acceptance", "bulletin.define.acceptance"],
-	[
-		"onBehalfShare",
-		"bulletin.label.onBehalfShare",
-		"bulletin.define.onBehalfShare",
-	],
-] as const satisfies readonly (readonly [string, TextKey, TextKey])[];
-
-function basis(facts: BulletinFacts, lang: Lang): Block[] {
-	const definitions: Table = {
-		kind: "table",
-		id: "definitions",
-		caption: text(lang, "bulletin.basis_caption"),
-		unit: null,
-		columns: [
-			{
-				id: "rate",
-				heading: text(lang, "bulletin.column.rate"),
-				holds: "words",
-				weight: 12,
-			},
-			{
-				id: "formula",
-				heading: text(lang, "bulletin.column.formula"),
-				holds: "words",
-				weight: 36,
-			},
-		],
-		rows: DEFINED.map(([id, name, definition]) => ({
-			id,
-			isTotal: false,
-			cells: [text(lang, name), text(lang, definition)],
-		})),
-	};
+function basis(
+	facts: BulletinFacts,
+	printed: readonly Figure[],
+	lang: Lang,
+): Block[] {
 	return [
-		definitions,
+		definitionsTable(printed, lang),
 		note(lang, "bulletin.rates_note", {
 			dash: text(lang, "units.dash"),
 			absent: text(lang, "units.not_reported"),

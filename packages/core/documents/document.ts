@@ -5,6 +5,7 @@
 
 import type { Lang } from "../text/text.ts";
 import type { Figure } from "./figure.ts";
+import type { Letterhead } from "./look.ts";
 
 /** A piece of a sentence: words, or a figure between them. */
 export type Run = string | Figure;
@@ -53,15 +54,24 @@ export type Section = {
 
 export type OfficeDocument = {
 	readonly lang: Lang;
-	/** The red line at the head. */
+	/** What stands around the words: mark, number, addressee, seal, imprint, fonts. */
+	readonly look: Letterhead;
+	/** The title. */
 	readonly head: string;
-	/** Under the head, left: the period. */
+	/** The period. */
 	readonly issue: string;
-	/** Under the head, right: how far the figures reach. */
+	/** How far the figures reach. */
 	readonly asOf: string;
+	/** Period and reach as one line under the title. */
+	readonly underTitle: string;
 	/** Printed at the head of every page; null: nothing to warn of. */
 	readonly warning: string | null;
 	readonly sections: readonly Section[];
+	/** Behind the signature on a page of its own; `mention` names it before the signature. */
+	readonly annex: Section & {
+		readonly label: string;
+		readonly mention: string;
+	};
 	/** At the end, right: who issues it, and the day. */
 	readonly issuer: readonly string[];
 	/** With {page} and {pages}. */
@@ -70,9 +80,23 @@ export type OfficeDocument = {
 	readonly madeAt: string;
 };
 
+/** The sections of text and annex. */
+export const allSections = ({
+	sections,
+	annex,
+}: Pick<OfficeDocument, "sections" | "annex">): readonly Section[] => [
+	...sections,
+	annex,
+];
+
 /** All figures in reading order. */
-export function documentFigures(document: OfficeDocument): Figure[] {
-	return document.sections
+export const documentFigures = (document: OfficeDocument): Figure[] =>
+	sectionFigures(allSections(document));
+
+export function sectionFigures(
+	sections: readonly Pick<Section, "blocks">[],
+): Figure[] {
+	return sections
 		.flatMap((section) => section.blocks)
 		.flatMap((block): readonly Run[] =>
 			block.kind === "paragraph"

@@ -8,7 +8,7 @@
  *   {#overall_sentences}{text}{/overall_sentences}  a section's sentences, a paragraph each
  */
 
-import { type OfficeDocument, runText } from "./document.ts";
+import { allSections, type OfficeDocument, runText } from "./document.ts";
 
 export type TemplateRows = readonly Readonly<Record<string, string>>[];
 export type TemplateData = Readonly<Record<string, string | TemplateRows>>;
@@ -24,8 +24,14 @@ export function templateData(document: OfficeDocument): TemplateData {
 		until: document.asOf,
 		issuer: document.issuer[0] ?? "",
 		date: document.issuer[1] ?? "",
+		mark: document.look.mark ?? "",
+		number: document.look.number ?? "",
+		signatory: document.look.signatory ?? "",
+		addressee: document.look.addressee ?? "",
+		copyTo: document.look.copyTo ?? "",
+		printedBy: document.look.imprint?.[0] ?? "",
 	};
-	for (const section of document.sections) {
+	for (const section of allSections(document)) {
 		data[`${section.id}${SENTENCES}`] = section.blocks.flatMap((block) =>
 			block.kind === "paragraph"
 				? [{ text: block.runs.map(runText).join("") }]

@@ -1,13 +1,14 @@
 import { bulletinDocument } from "@dekad/core/documents/bulletin.ts";
 import type { BulletinFacts } from "@dekad/core/documents/bulletin-facts.ts";
-import type { Run } from "@dekad/core/documents/document.ts";
+import { allSections, type Run } from "@dekad/core/documents/document.ts";
 import { figureRows } from "@dekad/core/documents/figure-rows.ts";
 import type { Lang } from "@dekad/core/text/text.ts";
 import type { BulletinRun, BulletinText } from "@dekad/contract/bulletins.ts";
 
 /** A bulletin as the page reads it: the sentences and tables of the documents, each figure with the rows behind it. */
 export function bulletinText(facts: BulletinFacts, lang: Lang): BulletinText {
-	const { head, issue, asOf, sections } = bulletinDocument(facts, lang);
+	const document = bulletinDocument(facts, lang);
+	const { head, issue, asOf } = document;
 	const runOf = (run: Run): BulletinRun => {
 		if (typeof run === "string") return run;
 		const rows = figureRows(facts, run.id);
@@ -22,7 +23,7 @@ export function bulletinText(facts: BulletinFacts, lang: Lang): BulletinText {
 		head,
 		issue,
 		until: asOf,
-		sections: sections.map(({ id, heading, blocks }) => ({
+		sections: allSections(document).map(({ id, heading, blocks }) => ({
 			id,
 			heading,
 			blocks: blocks.map((block) =>

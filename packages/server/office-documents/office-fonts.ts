@@ -1,40 +1,56 @@
 /**
- * The faces an official document is set in (GB/T 9704: 仿宋 body, 黑体 headings, a Song face for
- * the red head). A DOCX names them and the reader's machine has them or takes the next; a PDF
- * carries its own. An office without 仿宋 sets other names.
+ * The faces an official document is set in. A DOCX names them, and the reader's machine has them or takes the
+ * next; a PDF carries its own: the chosen face where this machine has it, otherwise the one shipped.
  */
-export type OfficeFace = {
-	readonly name: string;
-	/** Names under which other machines know the same face, best first; written as the file's alternative names. */
-	readonly otherwise: readonly string[];
+
+import type { FontRole } from "@dekad/core/documents/look.ts";
+
+/** Other names of one face: Word writes it in Chinese, its file may have it in English. */
+const SAME: readonly (readonly string[])[] = [
+	["仿宋", "FangSong", "仿宋_GB2312", "FangSong_GB2312", "STFangsong"],
+	["黑体", "SimHei", "STHeiti"],
+	["楷体", "KaiTi", "楷体_GB2312", "KaiTi_GB2312", "STKaiti"],
+	["宋体", "SimSun", "STSong"],
+	[
+		"方正小标宋简体",
+		"FZXiaoBiaoSong-B05S",
+		"方正小标宋_GBK",
+		"FZXiaoBiaoSong-B05",
+	],
+	["Times New Roman", "Liberation Serif", "Tinos"],
+	["Arial", "Liberation Sans", "Arimo"],
+];
+
+/** Faces of another cut that stand in for a role's, as other machines name them. */
+const INSTEAD: Readonly<Record<FontRole, readonly string[]>> = {
+	title: ["宋体", "SimSun", "Noto Serif CJK SC"],
+	heading1: ["Noto Sans CJK SC"],
+	heading2: ["Noto Serif CJK SC"],
+	body: ["Noto Serif CJK SC"],
+	numbers: [],
 };
 
-export type OfficeFonts = {
-	readonly body: OfficeFace;
-	readonly heading: OfficeFace;
-	readonly head: OfficeFace;
-	/** Letters and digits. */
-	readonly latin: OfficeFace;
-};
+/** All names of a face, the one asked for first. */
+export const namesOfFace = (name: string): readonly string[] => [
+	name,
+	...(SAME.find((names) => names.includes(name)) ?? []).filter(
+		(other) => other !== name,
+	),
+];
 
-export const OFFICE_FONTS: OfficeFonts = {
-	body: {
-		name: "仿宋",
-		otherwise: [
-			"FangSong",
-			"仿宋_GB2312",
-			"FangSong_GB2312",
-			"STFangsong",
-			"Noto Serif CJK SC",
-		],
-	},
-	heading: {
-		name: "黑体",
-		otherwise: ["SimHei", "STHeiti", "Noto Sans CJK SC"],
-	},
-	head: {
-		name: "方正小标宋简体",
-		otherwise: ["FZXiaoBiaoSong-B05S", "宋体", "SimSun", "Noto Serif CJK SC"],
-	},
-	latin: { name: "Times New Roman", otherwise: ["Liberation Serif", "Tinos"] },
+/** Under which names a reader's machine may know the face of a role, or what it takes instead; written as a DOCX's alternative names. */
+export const alternativesOf = (
+	role: FontRole,
+	name: string,
+): readonly string[] => [
+	...new Set([...namesOfFace(name).slice(1), ...INSTEAD[role]]),
+];
+
+/** The shipped family that stands in for each role in a PDF. */
+export const SHIPPED: Readonly<Record<FontRole, string>> = {
+	title: "Noto Serif SC",
+	heading1: "Noto Sans SC",
+	heading2: "Noto Serif SC",
+	body: "Noto Serif SC",
+	numbers: "Noto Serif SC",
 };

@@ -7,10 +7,18 @@ import {
 	type Block,
 	type OfficeDocument,
 	type Run,
-	runText,
+	type Section,
 } from "@dekad/core/documents/document.ts";
-import { text } from "@dekad/core/text/text.ts";
+import { FONT_ROLES, type FontRole } from "@dekad/core/documents/look.ts";
+import {
+	printedEms,
+	signatureIndents,
+} from "@dekad/core/documents/signature.ts";
+import { text, type TextKey } from "@dekad/core/text/text.ts";
 import { type Coverage, fontCoverage } from "./font-coverage.ts";
+import { findMachineFont } from "./machine-fonts.ts";
+import { SHIPPED } from "./office-fonts.ts";
+import { cellPoints } from "./table-size.ts";
 
 const require = createRequire(import.meta.url);
 const packageFolder = (name: string) =>
@@ -32,34 +40,72 @@ type Press = {
 	readonly template: string;
 	readonly draws: Coverage;
 };
-let press: Press | undefined;
+/** The press last used; an office's faces seldom change. */
+let press: { readonly files: string; readonly press: Press } | undefined;
 
 /**
- * The compiler, made once per thread (fonts take 0.2 s to read). Its root is a folder that is gone
+ * The compiler, made once per thread and set of fonts (the shipped ones take 0.2 s to read). Its root is a folder that is gone
  * again, so that no path in a template could reach a file of this machine.
  */
-function openPress(): Press {
-	press ??= {
-		compiler: makeCompiler(),
-		template: readFileSync(
-			join(import.meta.dirname, "office-document.typ"),
-			"utf8",
-		),
-		draws: drawnByAll(
-			FONT_FILES.map((file) => fontCoverage(readFileSync(file))),
-		),
-	};
-	return press;
+function openPress(own: readonly string[]): Press {
+	const files = own.join("\n");
+	if (press?.files !== files)
+		press = {
+			files,
+			press: {
+				compiler: makeCompiler(own),
+				template: readFileSync(
+					join(import.meta.dirname, "office-document.typ"),
+					"utf8",
+				),
+				// An own face is asked first and the shipped one draws what it lacks.
+				draws: drawnByAll(
+					FONT_FILES.map((file) => fontCoverage(readFileSync(file))),
+				),
+			},
+		};
+	return press.press;
 }
 
-function makeCompiler(): NodeCompiler {
+function makeCompiler(own: readonly string[]): NodeCompiler {
 	const workspace = mkdtempSync(join(tmpdir(), "dekad-typst-"));
 	const compiler = NodeCompiler.create({
 		workspace,
-		fontArgs: [{ fontPaths: FONT_FOLDERS }],
+		fontArgs: [
+			{ fontPaths: FONT_FOLDERS },
+			...(own.length > 0
+				? [{ fontBlobs: own.map((file) => readFileSync(file)) }]
+				: []),
+		],
 	});
 	rmdirSync(workspace);
 	return compiler;
+}
+
+/** The families of each role, the chosen one first where this machine has it, and the files they are in. */
+function facesOf({ look: { fonts } }: OfficeDocument) {
+	const files = new Set<string>();
+	const roles = FONT_ROLES.map((role) => {
+		const found = findMachineFont(fonts[role]);
+		for (const file of found?.files ?? []) files.add(file);
+		return [role, found?.family ?? null] as const;
+	});
+	const own = Object.fromEntries(roles) as Record<FontRole, string | null>;
+	const families = (role: FontRole) => [
+		// Letters and digits only: without this the face's own Chinese would be taken too.
+		...(own.numbers === null
+			? []
+			: [{ name: own.numbers, covers: "latin-in-cjk" }]),
+		...(own[role] === null ? [] : [own[role]]),
+		SHIPPED[role],
+	];
+	return {
+		files: [...files].sort(),
+		fonts: Object.fromEntries(FONT_ROLES.map((role) => [role, families(role)])),
+		standIn: Object.fromEntries(
+			FONT_ROLES.map((role) => [role, own[role] === null]),
+		),
+	};
 }
 
 const drawnByAll =
@@ -74,13 +120,14 @@ const drawnByAll =
  * the end says so: an empty box would hide which name it was.
  */
 export function writePdf(document: OfficeDocument): Uint8Array {
-	const { compiler, template, draws } = openPress();
+	const faces = facesOf(document);
+	const { compiler, template, draws } = openPress(faces.files);
 	const { data, missing } = typstData(document, draws);
 	if (missing.length > 0) {
 		const note = text(document.lang, "bulletin.undrawable", {
 			codes: missing.join(", "),
 		});
-		data.sections.at(-1)?.blocks.push({
+		data.annex.blocks.push({
 			kind: "paragraph",
 			note: true,
 			runs: [{ figure: false, text: note }],
@@ -88,7 +135,16 @@ export function writePdf(document: OfficeDocument): Uint8Array {
 	}
 	try {
 		return compiler.pdf(
-			{ mainFileContent: template, inputs: { document: JSON.stringify(data) } },
+			{
+				mainFileContent: template,
+				inputs: {
+					document: JSON.stringify({
+						...data,
+						fonts: faces.fonts,
+						standIn: faces.standIn,
+					}),
+				},
+			},
 			{ creationTimestamp: Math.floor(Date.parse(document.madeAt) / 1000) },
 		);
 	} catch (error) {
@@ -110,6 +166,7 @@ type TypstBlock =
 			kind: "table";
 			caption: string;
 			unit: string | null;
+			cellSize: number;
 			columns: { heading: string; weight: number; figures: boolean }[];
 			rows: { total: boolean; cells: string[] }[];
 	  };
@@ -118,17 +175,30 @@ type TypstBlock =
 function typstData(document: OfficeDocument, draws: Coverage) {
 	const missing = new Set<number>();
 	const drawn = (words: string) => drawable(words, draws, missing);
-	const runOf = (run: Run): TypstRun => ({
-		figure: typeof run !== "string",
-		text: drawn(runText(run)),
-	});
+	const runsOf = (run: Run): TypstRun[] => {
+		if (typeof run === "string") return [{ figure: false, text: drawn(run) }];
+		// A long line without a break tears its letters apart where both margins are even.
+		const unit = document.lang === "zh" ? run.suffix.replace("%", "") : "";
+		return [
+			{
+				figure: true,
+				text: drawn(run.text.slice(0, run.text.length - unit.length)),
+			},
+			...(unit === "" ? [] : [{ figure: false, text: drawn(unit) }]),
+		];
+	};
 	const blockOf = (block: Block): TypstBlock =>
 		block.kind === "paragraph"
-			? { kind: "paragraph", note: block.isNote, runs: block.runs.map(runOf) }
+			? {
+					kind: "paragraph",
+					note: block.isNote,
+					runs: block.runs.flatMap(runsOf),
+				}
 			: {
 					kind: "table",
 					caption: drawn(block.caption),
 					unit: block.unit === null ? null : drawn(block.unit),
+					cellSize: cellPoints(document, block),
 					columns: block.columns.map(({ heading, weight, holds }) => ({
 						heading: drawn(heading),
 						weight,
@@ -143,21 +213,54 @@ function typstData(document: OfficeDocument, draws: Coverage) {
 						),
 					})),
 				};
+	const { look, lang, annex, issuer } = document;
+	const said = (key: TextKey, value: string | null, name: string) =>
+		value === null ? null : drawn(text(lang, key, { [name]: value }));
+	const indents = signatureIndents(
+		printedEms(issuer[0] ?? ""),
+		printedEms(issuer[1] ?? ""),
+		look,
+	);
+	const part = (section: Section) => ({
+		heading: drawn(section.heading),
+		blocks: section.blocks.map(blockOf),
+	});
+	const { sections, lastWords } = signedParts(document.sections, runsOf);
+	const copyTo = said("bulletin.copy_to", look.copyTo, "names");
 	const data = {
-		lang: document.lang,
+		lang,
 		title: `${document.head} ${document.issue}`,
-		author: document.issuer[0] ?? "",
+		author: issuer[0] ?? "",
+		look: {
+			mark: look.mark === null ? null : drawn(look.mark),
+			number: look.number === null ? null : drawn(look.number),
+			colour: look.colour,
+			hasLine: look.hasLine,
+			hasSeal: look.hasSeal,
+			tablePt: look.tablePt,
+			notePt: look.notePt,
+		},
+		markSize: fittingPoints(look.mark ?? "", look.markPt),
 		head: drawn(document.head),
-		headSize: headSize(document),
-		issue: drawn(document.issue),
-		asOf: drawn(document.asOf),
+		titleSize: fittingPoints(document.head, lang === "zh" ? 22 : 17),
+		underTitle: drawn(document.underTitle),
+		signatory: said("bulletin.signatory", look.signatory, "name"),
+		addressee: said("bulletin.addressee", look.addressee, "names"),
 		warning: document.warning === null ? null : drawn(document.warning),
-		sections: document.sections.map((section) => ({
-			heading: drawn(section.heading),
-			blocks: section.blocks.map(blockOf),
-		})),
-		issuer: document.issuer.map(drawn),
-		pageOf: document.pageOf.split(/(\{\w+\})/).filter((part) => part !== ""),
+		sections: sections.map(part),
+		lastWords,
+		annex: {
+			...part(annex),
+			label: drawn(annex.label),
+			mention: drawn(annex.mention),
+		},
+		issuer: issuer.map(drawn),
+		indents: [indents.organ, indents.date],
+		imprint: [
+			...(copyTo === null ? [] : [[copyTo]]),
+			...(look.imprint === null ? [] : [look.imprint.map(drawn)]),
+		],
+		pageOf: document.pageOf.split(/(\{\w+\})/).filter((piece) => piece !== ""),
 	};
 	return { data, missing: [...missing].sort((a, b) => a - b).map(codeOf) };
 }
@@ -185,22 +288,46 @@ function drawable(
 	return result;
 }
 
+/** The sections without their last paragraph, which is set together with the signature; null where a table or a note is last. */
+function signedParts(
+	sections: readonly Section[],
+	runsOf: (run: Run) => TypstRun[],
+): { sections: readonly Section[]; lastWords: TypstRun[] | null } {
+	const last = sections.at(-1);
+	const words = last?.blocks.at(-1);
+	// A heading must not stand alone: its only paragraph stays with it.
+	if (!last || last.blocks.length < 2 || words?.kind !== "paragraph")
+		return { sections, lastWords: null };
+	if (words.isNote) return { sections, lastWords: null };
+	return {
+		sections: [
+			...sections.slice(0, -1),
+			{ ...last, blocks: last.blocks.slice(0, -1) },
+		],
+		lastWords: words.runs.flatMap(runsOf),
+	};
+}
+
 /**
  * A word wider than its column would run into the next one: a zero-width space around each of
  * its characters lets it break anywhere. Words that fit are left whole.
  */
 function breakable(words: string, columnEms: number): string {
-	const longest = Math.max(4, Math.floor(columnEms / 0.7));
+	const widest = Math.max(4, columnEms - 0.8);
 	return words.replace(/[\x21-\x7e\u00a1-\u024f]+/g, (word) =>
-		word.length <= longest ? word : `\u200b${[...word].join("\u200b")}\u200b`,
+		latinEms(word) <= widest ? word : `\u200b${[...word].join("\u200b")}\u200b`,
 	);
 }
 
-/** Points, so that the head stands on one line if it can: the type area is 442 pt wide. */
-function headSize({ head, lang }: OfficeDocument): number {
-	const ems = [...head].reduce(
-		(sum, character) => sum + (character.charCodeAt(0) < 0x2e80 ? 0.58 : 1),
+const latinEms = (word: string): number =>
+	[...word].reduce(
+		(sum, letter) => sum + (/[A-Zmw@%&]/.test(letter) ? 0.85 : 0.55),
 		0,
 	);
-	return Math.max(16, Math.min(lang === "zh" ? 30 : 24, Math.floor(440 / ems)));
-}
+
+/** Points: as wished, or as much smaller as one line of the type area (442 pt) needs; below 16 pt it breaks instead. */
+const fittingPoints = (words: string, wished: number): number =>
+	Math.max(
+		Math.min(16, wished),
+		Math.min(wished, Math.floor(436 / Math.max(1, printedEms(words)))),
+	);

@@ -1,6 +1,7 @@
 import ExcelJS from "exceljs";
 import { type Figure } from "@dekad/core/documents/figure.ts";
 import {
+	allSections,
 	type OfficeDocument,
 	type Run,
 	runText,
@@ -42,7 +43,7 @@ export async function writeXlsx(document: OfficeDocument): Promise<Uint8Array> {
 	book.modified = madeAt;
 	book.title = `${document.head} ${document.issue}`;
 	writeSentences(book, document);
-	for (const section of document.sections) {
+	for (const section of allSections(document)) {
 		for (const block of section.blocks)
 			if (block.kind === "table") writeTable(book, block, document);
 	}
@@ -70,13 +71,18 @@ function writeSentences(
 	const face = faceOf(document);
 	wide(
 		document.head,
-		{ name: font, size: 18, bold: true, color: { argb: RED } },
+		{
+			name: font,
+			size: 18,
+			bold: true,
+			color: { argb: `FF${document.look.colour.slice(1)}` },
+		},
 		2,
 	);
-	wide(`${document.issue}　${document.asOf}`, { ...face, size: 11 });
+	wide(provenance(document), { ...face, size: 11 }, 2);
 	if (document.warning !== null)
 		wide(document.warning, { ...face, size: 11, color: { argb: RED } });
-	for (const section of document.sections) {
+	for (const section of allSections(document)) {
 		const sentences = section.blocks.filter(
 			(block) => block.kind === "paragraph",
 		);
@@ -109,13 +115,19 @@ function writeSentences(
 	sheet.headerFooter.oddFooter = footer(document);
 }
 
+/** Organ, number, period and how far the figures reach. */
+const provenance = ({ look, issue, asOf }: OfficeDocument): string =>
+	[look.organ, look.number, issue, asOf]
+		.filter((words) => words !== null)
+		.join("\u3000");
+
 function writeTable(
 	book: ExcelJS.Workbook,
 	table: Table,
 	document: OfficeDocument,
 ): void {
 	const headingRow =
-		2 + (table.unit === null ? 0 : 1) + (document.warning === null ? 0 : 1);
+		3 + (table.unit === null ? 0 : 1) + (document.warning === null ? 0 : 1);
 	const face = faceOf(document);
 	const sheet = book.addWorksheet(sheetName(book, table.caption), {
 		pageSetup: {
@@ -133,6 +145,8 @@ function writeTable(
 		size: 14,
 		bold: true,
 	};
+	// A sheet torn from its book still says whose figures these are, of when.
+	sheet.addRow([provenance(document)]).font = face;
 	if (document.warning !== null)
 		sheet.addRow([document.warning]).font = {
 			...face,

@@ -8,6 +8,14 @@ export const bulletin = {
 	"bulletin.page_of": "Page {page} of {pages}",
 
 	"bulletin.head": "Key projects bulletin: {region}",
+	"bulletin.number": "{code} [{year}] No. {number}",
+	"bulletin.signatory": "Signed by: {name}",
+	"bulletin.addressee": "To: {names}",
+	"bulletin.copy_to": "Copy to: {names}",
+	"bulletin.printed_on": "Printed on {date}",
+	"bulletin.under_title": "{issue}. {until}",
+	"bulletin.annex": "Annex",
+	"bulletin.annex_named": "Annex: {title}",
 	"bulletin.until": "Figures to {date}",
 	"bulletin.synthetic":
 		"Synthetic data for demonstration: no real project, place or person",
@@ -88,6 +96,8 @@ export const bulletin = {
 		"Regions stand in the order of their codes, each beside its own past. They are not ranked: a ranking needs an authority on record.",
 	"bulletin.ranking_authority":
 		"Ranked by {rate} under {document} of {issuedBy}, dated {documentOn} and valid until {untilOn}.",
+	"bulletin.ranked_by.completion": "investment completion",
+	"bulletin.ranked_by.growth": "growth on last year",
 	"bulletin.ranking_caption": "Ranking of regions",
 	"bulletin.ranking_note":
 		"Regions with fewer than {minimum} projects are listed unranked; {tie}. Standing apart: {apart}. Coverage, timeliness and the share handed in on behalf say how far the rate can be trusted.",
@@ -171,6 +181,8 @@ export const bulletin = {
 	"bulletin.label.unknown": "Lights: unknown",
 
 	"bulletin.nextSteps": "Next steps",
+	"bulletin.only_chinese":
+		"The office wrote these words in Chinese; there is no English version.",
 
 	"bulletin.sectors": "Sectors",
 	"bulletin.sectors_caption": "Investment by sector",
@@ -204,6 +216,42 @@ export const bulletin = {
 	"bulletin.basis_caption": "Definitions",
 	"bulletin.column.rate": "Figure",
 	"bulletin.column.formula": "How it is calculated",
+	"bulletin.define_name.milestones": "Due, late, early, done",
+	"bulletin.define_name.resumptions": "Stood still, resumed",
+	"bulletin.define_name.lights": "Numbers of lights",
+	"bulletin.define_name.acceptedBy": "Accepted by level",
+	"bulletin.define.projects":
+		"Projects of this scope on the register at the end of the period.",
+	"bulletin.define.expected":
+		"Reports of the period that the cadence asks for; what was not asked does not count.",
+	"bulletin.define.reported":
+		"Of those due, the reports handed in and not sent back.",
+	"bulletin.define.accepted":
+		"Of those handed in, the reports accepted by the level whose word is final.",
+	"bulletin.define.annualPlan":
+		"Sum of the projects' plans for the year in force at the end of the period; a project without one is left out and is not zero.",
+	"bulletin.define.actualInPeriod":
+		"Sum of the investment reported for the dekads of the period.",
+	"bulletin.define.lastYearInPeriod":
+		"The same figure for the same period of last year.",
+	"bulletin.define.change": "This year to date − last year to date.",
+	"bulletin.define.lineShare": "Due by now ÷ year's plan.",
+	"bulletin.define.gapMoney":
+		"This year to date − due by now; above zero is ahead, below zero behind.",
+	"bulletin.define.rank":
+		"By the rate the authority names, highest first; a region with too few projects has no rank.",
+	"bulletin.define.milestones":
+		"By the dates on the register. Due: planned for a day not after the end of the period. Late: due and not done. Early: planned for a later day and done. Done = due − late + early.",
+	"bulletin.define.resumptions":
+		"Works begun before this year that stood still in it; resumed are those that do so no longer at the end of the period.",
+	"bulletin.define.lights":
+		"Each project's overall light by the scheme named, each project once; unknown stands apart and is not good.",
+	"bulletin.define.acceptedBy":
+		"Accepted reports by the highest level that accepted them.",
+	"bulletin.define.projectsWithoutPlan":
+		"Projects that have no plan for the year.",
+	"bulletin.define.projectsNeverReported":
+		"Projects without one valid report this year; their investment is unknown and not zero.",
 	"bulletin.define.actualToDate":
 		"Investment done from 1 January to the end of the period, as reported by that day, corrections booked by that day included; the sum of the reports handed in or accepted.",
 	"bulletin.define.lastYearToDate":

@@ -7,9 +7,17 @@ export const bulletin = {
 	"bulletin.points": "百分点",
 	"bulletin.no_plan": "无计划",
 	"bulletin.unit": "单位：{unit}",
-	"bulletin.page_of": "第{page}页，共{pages}页",
+	"bulletin.page_of": "— {page} —",
 
 	"bulletin.head": "{region}重点工程项目调度通报",
+	"bulletin.number": "{code}〔{year}〕{number}号",
+	"bulletin.signatory": "签发人：{name}",
+	"bulletin.addressee": "{names}：",
+	"bulletin.copy_to": "抄送：{names}。",
+	"bulletin.printed_on": "{date}印发",
+	"bulletin.under_title": "（{issue}，{until}）",
+	"bulletin.annex": "附件",
+	"bulletin.annex_named": "附件：{title}",
 	"bulletin.until": "数据截至{date}",
 	"bulletin.synthetic": "合成数据，仅供演示，与任何真实项目、地方、个人无关",
 	"bulletin.numerals": "一 二 三 四 五 六 七 八 九 十 十一 十二 十三 十四",
@@ -87,6 +95,8 @@ export const bulletin = {
 		"各地区按代码顺序排列，只与自身上年同期比较，不作排名；排名须有书面授权依据。",
 	"bulletin.ranking_authority":
 		"以下按{rate}排名，依据：{issuedBy}{documentOn}《{document}》，有效期至{untilOn}。",
+	"bulletin.ranked_by.completion": "投资完成率",
+	"bulletin.ranked_by.growth": "同比增减率",
 	"bulletin.ranking_caption": "各地区排名",
 	"bulletin.ranking_note":
 		"项目数少于{minimum}个的地区只列示、不排名；{tie}。单独列示：{apart}。报送率、及时率和代报占比用以判断该比率的可信程度。",
@@ -167,6 +177,7 @@ export const bulletin = {
 	"bulletin.label.unknown": "亮灯：数据不足",
 
 	"bulletin.nextSteps": "下一步工作",
+	"bulletin.only_chinese": "以下文字只有中文。",
 
 	"bulletin.sectors": "分行业情况",
 	"bulletin.sectors_caption": "分行业投资完成情况",
@@ -200,6 +211,33 @@ export const bulletin = {
 	"bulletin.basis_caption": "指标口径",
 	"bulletin.column.rate": "指标",
 	"bulletin.column.formula": "计算方法",
+	"bulletin.define_name.milestones": "应开（竣）工、逾期、提前",
+	"bulletin.define_name.resumptions": "停工、复工",
+	"bulletin.define_name.lights": "亮灯个数",
+	"bulletin.define_name.acceptedBy": "各级审核份数",
+	"bulletin.define.projects": "期末在册、属于本范围的项目数。",
+	"bulletin.define.expected":
+		"按报送频次本期应报的旬报份数；未要求报送的不计。",
+	"bulletin.define.reported": "应报中已报送且未被退回的份数。",
+	"bulletin.define.accepted": "已报中已由规定层级审定的份数。",
+	"bulletin.define.annualPlan":
+		"各项目期末有效的年度计划投资之和；没有计划的项目不计，也不当作零。",
+	"bulletin.define.actualInPeriod": "本期各旬已报送的完成投资之和。",
+	"bulletin.define.lastYearInPeriod": "上年同一时段的同一指标。",
+	"bulletin.define.change": "本年累计−上年同期累计。",
+	"bulletin.define.lineShare": "应完成÷年度计划。",
+	"bulletin.define.gapMoney": "本年累计−应完成；正数为超前，负数为滞后。",
+	"bulletin.define.rank": "按排名依据所载比率由高到低；项目数不足的不排名。",
+	"bulletin.define.milestones":
+		"以登记日期为准。应：计划日期不晚于期末；逾期：应而未完成；提前：计划日期在期末之后而已完成；已完成＝应−逾期＋提前。",
+	"bulletin.define.resumptions":
+		"本年以前开工、本年内停过工的项目；期末不再停工的为已复工。",
+	"bulletin.define.lights":
+		"按所列方案对每个项目评定的总灯，每个项目计一次；数据不足的单列，不算正常。",
+	"bulletin.define.acceptedBy": "已审定的报表按最高审定层级分列。",
+	"bulletin.define.projectsWithoutPlan": "没有年度计划投资的项目数。",
+	"bulletin.define.projectsNeverReported":
+		"本年没有一份有效报表的项目数；其投资为未知，不是零。",
 	"bulletin.define.actualToDate":
 		"1月1日至期末完成的投资，为已报送和已审定报表之和，含截至当日入账的更正。",
 	"bulletin.define.lastYearToDate":
