@@ -1,9 +1,23 @@
 import { z } from "zod";
 import { ROLES } from "@dekad/core/access/actor.ts";
 import { endpoint } from "./endpoint.ts";
-import { civilDateSchema, codeSchema, languageSchema } from "./wire.ts";
+import {
+	civilDateSchema,
+	codeSchema,
+	instantSchema,
+	languageSchema,
+} from "./wire.ts";
 
 const roleSchema = z.enum(ROLES);
+
+/** What is told to an account at its next sign-in, until its owner says it was seen. */
+export const NOTICES = [
+	"password_changed",
+	"password_reset",
+	"recovery_code_used",
+	"second_factor_ended",
+	"passkey_added",
+] as const;
 
 export const membershipSchema = z.object({
 	membershipId: z.uuid(),
@@ -50,6 +64,21 @@ export const sessionSchema = z.object({
 			}),
 		)
 		.describe("One button each; empty outside the demo"),
+	awaitsCode: z
+		.boolean()
+		.describe("Name and password fitted; POST /api/session/code finishes"),
+	passkeysWork: z
+		.boolean()
+		.describe("Whether the address the page was opened by can have passkeys"),
+	secondFactorDue: z
+		.object({ by: instantSchema, isOver: z.boolean() })
+		.nullable()
+		.describe("The office asks this role for a second factor; none is set up"),
+	notices: z
+		.array(z.object({ kind: z.enum(NOTICES), at: instantSchema }))
+		.describe(
+			"What was done to the account's sign-in, not yet said to be seen",
+		),
 });
 export type SessionView = z.infer<typeof sessionSchema>;
 
@@ -75,6 +104,49 @@ export const signIn = endpoint({
 	}),
 	response: sessionSchema,
 	errors: ["access.wrong_password", "access.too_many_attempts"],
+});
+
+export const finishSignIn = endpoint({
+	method: "POST",
+	path: "/api/session/code",
+	summary:
+		"Finish a sign-in whose password fitted, with a code of the app or a recovery code",
+	access: "public",
+	policy: "session.open",
+	body: z.object({ code: z.string().min(1).max(100) }),
+	response: sessionSchema,
+	errors: [
+		"access.sign_in_over",
+		"access.code_wrong",
+		"access.too_many_attempts",
+	],
+});
+
+/** What goes to navigator.credentials, as JSON; its parts are the browser's business. */
+const browserOptionsSchema = z.record(z.string(), z.unknown());
+/** What navigator.credentials answered, as JSON; the server looks at every part. */
+export const passkeyResponseSchema = z.record(z.string(), z.unknown());
+
+export const beginPasskeySignIn = endpoint({
+	method: "POST",
+	path: "/api/session/passkey/options",
+	summary: "What the browser needs to sign in with a passkey",
+	access: "public",
+	policy: "session.open",
+	body: z.object({}),
+	response: z.object({ options: browserOptionsSchema }),
+	errors: ["access.passkey_not_here"],
+});
+
+export const signInWithPasskey = endpoint({
+	method: "POST",
+	path: "/api/session/passkey",
+	summary: "Sign in with a passkey",
+	access: "public",
+	policy: "session.open",
+	body: z.object({ response: passkeyResponseSchema }),
+	response: sessionSchema,
+	errors: ["access.passkey_not_here", "access.passkey_refused"],
 });
 
 export const signInDemo = endpoint({
@@ -122,7 +194,7 @@ export const getOneTimeLink = endpoint({
 	policy: "session.open",
 	params: z.object({ token: z.string().min(20).max(100) }),
 	response: z.object({
-		purpose: z.enum(["setup", "reset"]),
+		purpose: z.enum(["setup", "reset", "invite"]),
 		loginName: z.string().nullable(),
 	}),
 	errors: ["access.link_invalid"],
@@ -159,6 +231,8 @@ export const useOneTimeLink = endpoint({
 	errors: [
 		"access.link_invalid",
 		"access.password_weak",
+		"access.password_short",
+		"access.password_breached",
 		"jurisdiction.code_taken",
 	],
 });

@@ -8,6 +8,7 @@ import {
 } from "fastify-type-provider-zod";
 import { sql } from "kysely";
 import { getHealth } from "@dekad/contract/settings.ts";
+import { accountRoutes } from "./access/account-routes.ts";
 import { accessRoutes, COOKIE } from "./access/routes.ts";
 import { SessionCache } from "./access/session-cache.ts";
 import { actorOf } from "./access/sessions.ts";
@@ -55,6 +56,8 @@ export type AppParts = {
 	ownerDb: Db;
 	jobs: Jobs;
 	now: () => Date;
+	/** The clock on the wall, where `now` is a demo's. */
+	wallNow?: () => Date;
 	/** One button a role signs in, without a password. */
 	demo: boolean;
 	/** Folder of the built page; absent in tests of the interface. */
@@ -129,6 +132,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 		return { ok: true as const, version: PRODUCT_VERSION };
 	});
 	accessRoutes(app, { ...parts, cache });
+	accountRoutes(app, { ...parts, cache });
 	tokenRoutes(app, { db, now, tokens });
 	changeRoutes(app, { db, now, cache });
 	registryRoutes(app, parts);

@@ -13,7 +13,7 @@ import { insertRows } from "../database/row-arrays.ts";
 import type { Tables } from "../database/tables.ts";
 import { DekadError } from "../errors.ts";
 
-export type LinkPurpose = "setup" | "reset";
+export type LinkPurpose = "setup" | "reset" | "invite";
 /** `accountId` and `loginName` are null for a set-up link: there is nobody yet. */
 export type OneTimeLink = {
 	purpose: LinkPurpose;
@@ -21,8 +21,12 @@ export type OneTimeLink = {
 	loginName: string | null;
 };
 
-/** A set-up is printed again by the next start; a reset must reach a person, perhaps over a weekend. */
-const HOURS: Readonly<Record<LinkPurpose, number>> = { setup: 24, reset: 72 };
+/** A set-up is printed again by the next start; a reset must reach a person, perhaps over a weekend, an invitation over a holiday. */
+const HOURS: Readonly<Record<LinkPurpose, number>> = {
+	setup: 24,
+	reset: 72,
+	invite: 7 * 24,
+};
 
 /** Makes a link and ends the earlier ones. Returns its token: the only time it is known. */
 export async function makeOneTimeLink(
@@ -30,8 +34,15 @@ export async function makeOneTimeLink(
 	{
 		purpose,
 		accountId,
+		clearsSecondFactor = false,
 		now,
-	}: { purpose: LinkPurpose; accountId: string | null; now: Date },
+	}: {
+		purpose: LinkPurpose;
+		accountId: string | null;
+		/** A reset for somebody who lost the second factor too. */
+		clearsSecondFactor?: boolean;
+		now: Date;
+	},
 ): Promise<{ token: string; expiresAt: Date }> {
 	await tx
 		.updateTable("one_time_link")
@@ -49,6 +60,7 @@ export async function makeOneTimeLink(
 			token_hash: hashOf(token),
 			purpose,
 			account_id: accountId,
+			clears_second_factor: clearsSecondFactor,
 			created_at: now.toISOString(),
 			expires_at: expiresAt.toISOString(),
 		})
@@ -96,6 +108,7 @@ export async function getOneTimeLink(
 		.where("link.token_hash", "=", hashOf(token))
 		.where("link.used_at", "is", null)
 		.where("link.expires_at", ">", now)
+		.where("account.disabled_at", "is", null)
 		.select([
 			"link.purpose",
 			"link.account_id as accountId",
@@ -114,14 +127,22 @@ export async function getOneTimeLink(
 export async function takeOneTimeLink(
 	tx: Kysely<Tables>,
 	{ token, now }: { token: string; now: Date },
-): Promise<{ purpose: LinkPurpose; accountId: string | null }> {
+): Promise<{
+	purpose: LinkPurpose;
+	accountId: string | null;
+	clearsSecondFactor: boolean;
+}> {
 	const link = await tx
 		.updateTable("one_time_link")
 		.set({ used_at: now.toISOString() })
 		.where("token_hash", "=", hashOf(token))
 		.where("used_at", "is", null)
 		.where("expires_at", ">", now)
-		.returning(["purpose", "account_id as accountId"])
+		.returning([
+			"purpose",
+			"account_id as accountId",
+			"clears_second_factor as clearsSecondFactor",
+		])
 		.executeTakeFirst();
 	if (!link) throw new DekadError("access.link_invalid");
 	return { ...link, purpose: link.purpose as LinkPurpose };

@@ -1,12 +1,14 @@
 import { argon2, randomBytes, timingSafeEqual } from "node:crypto";
 import { DekadError } from "../errors.ts";
+import { isBreached } from "./breached-passwords.ts";
 
 /**
  * argon2id from Node itself, off the event loop, stored in PHC form so that the cost can change
  * later: m=19456 KiB, t=2, p=1 (16 ms here), the OWASP minimum.
  */
 const COST = { memory: 19_456, passes: 2, parallelism: 1 };
-const MINIMUM_LENGTH = 12;
+/** Twelve, and no rules of composition (ASVS 5.0, 6.2.1 and 6.2.5); the contract takes up to a thousand. */
+export const MINIMUM_LENGTH = 12;
 
 export async function hashPassword(password: string): Promise<string> {
 	const nonce = randomBytes(16);
@@ -38,22 +40,30 @@ export async function passwordFits(
 	return found.length === expected.length && timingSafeEqual(found, expected);
 }
 
-/** @throws DekadError access.password_weak */
-export function checkPasswordStrength(
+/**
+ * Refuses a new password that is too short, is on the list of breached ones, or stands on the account's own names or
+ * the product's.
+ *
+ * @throws DekadError access.password_short, access.password_breached, access.password_weak
+ */
+export async function checkNewPassword(
 	password: string,
-	loginName: string,
-): void {
-	const refuse = (reason: string) => {
-		throw new DekadError("access.password_weak", { reason });
-	};
-	if ([...password].length < MINIMUM_LENGTH) refuse(`< ${MINIMUM_LENGTH}`);
-	if (
-		loginName !== "" &&
-		password.toLowerCase().includes(loginName.toLowerCase()) &&
-		password.length < loginName.length + 8
-	)
-		refuse(loginName);
-	if (new Set(password).size < 5) refuse("aaaa");
+	names: readonly string[],
+): Promise<void> {
+	if ([...password].length < MINIMUM_LENGTH)
+		throw new DekadError("access.password_short", { least: MINIMUM_LENGTH });
+	const plain = password.toLowerCase();
+	const name = [...names, "dekad"].find(
+		(each) =>
+			each !== "" &&
+			plain.includes(each.toLowerCase()) &&
+			password.length < each.length + 8,
+	);
+	if (name) throw new DekadError("access.password_weak", { reason: name });
+	if (new Set(password).size < 5)
+		throw new DekadError("access.password_weak", { reason: "aaaa" });
+	if (await isBreached(password))
+		throw new DekadError("access.password_breached");
 }
 
 function derive(

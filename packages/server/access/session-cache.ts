@@ -41,6 +41,16 @@ export class SessionCache {
 		for (const act of this.#onForget.get(key) ?? []) act();
 	}
 
+	/** Forgets every session of an account: it was closed, or its sessions were ended from elsewhere. */
+	async forgetAccount(accountId: string): Promise<void> {
+		for (const [key, { session }] of [...this.#found]) {
+			const found = await session.catch(() => undefined);
+			if (found?.account.accountId !== accountId) continue;
+			this.#found.delete(key);
+			for (const act of this.#onForget.get(key) ?? []) act();
+		}
+	}
+
 	/** Calls `act` whenever a token is forgotten, for what outlives a request. Returns what ends that. */
 	onForget(token: string, act: () => void): () => void {
 		const key = hashOfToken(token).toString("base64url");

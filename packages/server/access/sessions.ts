@@ -1,17 +1,48 @@
 import { createHash, randomBytes } from "node:crypto";
+import { sql } from "kysely";
 import type { Actor, Role } from "@dekad/core/access/actor.ts";
+import {
+	type SessionEndsSetting,
+	sessionEnds,
+} from "@dekad/core/access/session-ends.ts";
 import { policiesOfDelegation } from "@dekad/core/access/scopes.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import type { Lang } from "@dekad/core/text/text.ts";
 import type { SessionView } from "@dekad/contract/session.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
+import { actOnAccount, type NoticeKind, nobodyOf } from "./account-acts.ts";
+import { findSecondFactorDue, readSignInRules } from "./sign-in-rules.ts";
+import { sourceOf, type Visitor } from "./visitor.ts";
 
 /**
  * Sign-ins as rows: a 32-byte random token in the cookie, its SHA-256 in the table. Ending a
- * session is deleting its row.
+ * session is deleting its row. When one ends by itself depends on the role worked in (core/access/session-ends.ts).
  */
-const DAYS = 14;
+
+/** What a person showed to come in; `code` is password and code. */
+export type SignInMethod =
+	| "password"
+	| "code"
+	| "recovery_code"
+	| "passkey"
+	| "link"
+	| "demo"
+	| "provider";
+
+/** How a person came in, and what their sign-in asks for. */
+export type OwnSignIn = {
+	readonly sessionId: string;
+	readonly method: SignInMethod;
+	/** When the person last showed who they are; null: not known, as before this was kept. */
+	readonly confirmedAt: Date | null;
+	/** The office asks this role for a second factor and there is none yet. */
+	readonly secondFactorDue: {
+		readonly by: Date;
+		readonly isOver: boolean;
+	} | null;
+	readonly notices: readonly { kind: NoticeKind; at: Date }[];
+};
 
 /** Everything a request needs to know about who sends it. */
 export type Session = {
@@ -26,32 +57,119 @@ export type Session = {
 	readonly membership: SessionView["memberships"][number] | null;
 	readonly memberships: SessionView["memberships"];
 	readonly isSynthetic: boolean;
+	/** Absent where no person signed in, such as for an API token: the account's sign-in is then out of reach. */
+	readonly signIn?: OwnSignIn;
 };
 
 export const hashOfToken = (token: string): Buffer =>
 	createHash("sha256").update(token).digest();
 
-/** Starts a session in the account's first role. Returns the cookie's token. */
+/**
+ * Starts a session in the account's first role. Returns the cookie's token. With `method` it is a person's sign-in and
+ * stands in the log of the account's offices.
+ */
 export async function startSession(
 	db: Db,
-	{ accountId, now }: { accountId: string; now: Date },
+	{
+		accountId,
+		now,
+		method,
+		visitor,
+	}: {
+		accountId: string;
+		now: Date;
+		method?: SignInMethod;
+		visitor?: Visitor;
+	},
 ): Promise<string> {
 	const token = randomBytes(32).toString("base64url");
 	const memberships = await listMemberships(db, accountId, now);
 	const first = memberships[0];
+	const ends = await endsOf(db, accountId, first ?? null);
+	const source = visitor ? sourceOf(visitor) : null;
+	const insert = (tx: Pick<Tx, "insertInto">) =>
+		tx
+			.insertInto("session")
+			.values({
+				token_hash: hashOfToken(token),
+				account_id: accountId,
+				jurisdiction_id: first?.jurisdictionId ?? null,
+				membership_id: first?.membershipId ?? null,
+				created_at: now,
+				last_seen_at: now,
+				expires_at: hoursAfter(now, ends.wholeHours),
+				idle_hours: ends.idleHours,
+				device: visitor?.device ?? null,
+				source,
+				method: method ?? "password",
+				confirmed_at: now,
+			})
+			.execute();
+	if (!method) await insert(db);
+	else
+		await actOnAccount(
+			db,
+			{
+				accountId,
+				kind: "account.signed_in",
+				payload: { method, device: visitor?.device ?? null, source },
+				now,
+			},
+			insert,
+		);
+	return token;
+}
+
+/**
+ * Goes on in another role: the session stays the same one in the list, under a new token, since other rights must not
+ * be had with what somebody may have seen before. Returns the new token.
+ */
+export async function changeRole(
+	db: Db,
+	{
+		tokenHash,
+		accountId,
+		membership,
+	}: {
+		tokenHash: Buffer;
+		accountId: string;
+		membership: SessionView["memberships"][number];
+	},
+): Promise<string> {
+	const token = randomBytes(32).toString("base64url");
+	const ends = await endsOf(db, accountId, membership);
+	const held = await db
+		.selectFrom("session")
+		.where("token_hash", "=", tokenHash)
+		.select("created_at as createdAt")
+		.executeTakeFirstOrThrow();
 	await db
-		.insertInto("session")
-		.values({
+		.updateTable("session")
+		.set({
 			token_hash: hashOfToken(token),
-			account_id: accountId,
-			jurisdiction_id: first?.jurisdictionId ?? null,
-			membership_id: first?.membershipId ?? null,
-			created_at: now,
-			last_seen_at: now,
-			expires_at: new Date(now.getTime() + DAYS * 86_400_000),
+			membership_id: membership.membershipId,
+			jurisdiction_id: membership.jurisdictionId,
+			idle_hours: ends.idleHours,
+			expires_at: hoursAfter(held.createdAt, ends.wholeHours),
 		})
+		.where("token_hash", "=", tokenHash)
 		.execute();
 	return token;
+}
+
+const hoursAfter = (at: Date, hours: number): Date =>
+	new Date(at.getTime() + hours * 3_600_000);
+
+/** When a session in a role ends, with what its office has set. */
+async function endsOf(
+	db: Db,
+	accountId: string,
+	membership: SessionView["memberships"][number] | null,
+) {
+	if (!membership) return sessionEnds(null);
+	const { sessionEnds: set }: { sessionEnds: SessionEndsSetting } =
+		await readSignInRules(db, accountId, membership.jurisdictionId);
+	return sessionEnds(membership.role, set);
 }
 
 /** The session of a cookie's token. Undefined: none, ended or out of date, or the account was closed. */
@@ -66,10 +184,27 @@ export async function findSession(
 		.innerJoin("account as a", "a.account_id", "s.account_id")
 		.where("s.token_hash", "=", tokenHash)
 		.where("s.expires_at", ">", now)
+		.where(
+			"s.last_seen_at",
+			">",
+			sql<Date>`${now}::timestamptz - s.idle_hours * interval '1 hour'`,
+		)
 		.where("a.disabled_at", "is", null)
 		.select([
+			"s.session_id as sessionId",
+			"s.method",
+			"s.confirmed_at as confirmedAt",
 			"s.membership_id as membershipId",
 			"s.last_seen_at as lastSeenAt",
+			sql<boolean>`a.totp_confirmed_at is not null or exists (select from passkey p where p.account_id = a.account_id)`.as(
+				"hasSecondFactor",
+			),
+			sql<
+				{ kind: NoticeKind; at: string }[]
+			>`(select coalesce(json_agg(json_build_object('kind', n.kind, 'at', n.at) order by n.at), '[]')
+				from account_notice n where n.account_id = a.account_id and n.seen_at is null)`.as(
+				"notices",
+			),
 			"a.account_id as accountId",
 			"a.login_name as loginName",
 			"a.display_name as displayName",
@@ -104,20 +239,26 @@ export async function findSession(
 		membership,
 		memberships,
 		isSynthetic: memberships.some((one) => one.isSynthetic),
+		signIn: {
+			sessionId: row.sessionId,
+			method: row.method as SignInMethod,
+			confirmedAt: row.confirmedAt,
+			// A provider asks for what it asks for; a demo's people have nothing to show.
+			secondFactorDue:
+				row.hasSecondFactor ||
+				!membership ||
+				row.method === "provider" ||
+				row.method === "demo"
+					? null
+					: await findSecondFactorDue(db, { accountId, membership, now }),
+			notices: row.notices.map(({ kind, at }) => ({ kind, at: new Date(at) })),
+		},
 	};
 }
 
 /** The roles an account has today, in the order they were given; one statement an office, since row security shows one office at a time. */
 export async function listMemberships(db: Db, accountId: string, now: Date) {
-	const nobody = {
-		jurisdictionId: "",
-		accountId,
-		name: "",
-		role: "owner" as Role,
-		scope: null,
-		organisationId: null,
-		lang: "zh" as Lang,
-	};
+	const nobody = nobodyOf(accountId);
 	const offices = await asActor(db, nobody, (tx) =>
 		// What an account's own rows are is the policy's business; the office is not known yet.
 		tx
@@ -278,8 +419,9 @@ async function delegatedRoles(
 
 /** Who a session acts as. Undefined: the account has no role in any office. */
 export function actorOf(session: Session): Actor | undefined {
-	const { membership, account } = session;
-	if (!membership) return undefined;
+	const { membership, account, signIn } = session;
+	// Past its grace a role that must show a second factor rests until there is one; the account can still set it up.
+	if (!membership || signIn?.secondFactorDue?.isOver) return undefined;
 	const { delegation } = membership;
 	return {
 		jurisdictionId: membership.jurisdictionId,

@@ -6,8 +6,11 @@ import {
 	createJurisdiction,
 	type NewJurisdiction,
 } from "../setup/create-jurisdiction.ts";
-import { takeOneTimeLink } from "./one-time-link.ts";
-import { checkPasswordStrength, hashPassword } from "./password.ts";
+import { getOneTimeLink, takeOneTimeLink } from "./one-time-link.ts";
+import { appendToOffices, noteForAccount } from "./account-acts.ts";
+import { checkNewPassword, hashPassword } from "./password.ts";
+import { clearSecondFactor } from "./second-factor.ts";
+import { forgetDevices } from "./visitor.ts";
 
 export type LinkUse = {
 	token: string;
@@ -21,35 +24,58 @@ export type LinkUse = {
 /**
  * Sets a password with a one-time link. A set-up link makes the first operator and, when named, the
  * first office, in which the operator is also its dispatcher until others are added; a reset ends the
- * account's other sessions. Runs as the tables' owner, as the office does not stand yet. Returns
+ * account's sessions, forgets its devices and is told to it. Runs as the tables' owner, as the office does not stand yet. Returns
  * the account's id.
  *
- * @throws DekadError access.link_invalid, access.password_weak, jurisdiction.code_taken, request.invalid
+ * @throws DekadError access.link_invalid, those of checkNewPassword, jurisdiction.code_taken, request.invalid
  */
 export async function useLink(
 	ownerDb: Db,
 	{ use, now }: { use: LinkUse; now: Date },
 ): Promise<string> {
 	const loginName = use.loginName?.trim().toLowerCase() ?? "";
-	checkPasswordStrength(use.password, loginName);
+	// Judged before the link is used up: a password that is refused must not cost the link.
+	const { loginName: held } = await getOneTimeLink(ownerDb, {
+		token: use.token,
+		now,
+	});
+	await checkNewPassword(use.password, [
+		loginName,
+		held ?? "",
+		use.displayName ?? "",
+	]);
 	const passwordHash = await hashPassword(use.password);
 	return ownerDb.transaction().execute(async (tx) => {
 		const link = await takeOneTimeLink(tx, { token: use.token, now });
-		if (link.purpose === "reset" && link.accountId) {
+		if (link.accountId) {
+			const { accountId, purpose, clearsSecondFactor } = link;
 			await tx
 				.updateTable("account")
-				.set({
-					password_hash: passwordHash,
-					failed_attempts: 0,
-					last_failed_at: null,
-				})
-				.where("account_id", "=", link.accountId)
+				.set({ password_hash: passwordHash, password_changed_at: now })
+				.where("account_id", "=", accountId)
 				.execute();
 			await tx
 				.deleteFrom("session")
-				.where("account_id", "=", link.accountId)
+				.where("account_id", "=", accountId)
 				.execute();
-			return link.accountId;
+			await forgetDevices(tx, accountId);
+			if (clearsSecondFactor) {
+				await clearSecondFactor(tx, accountId);
+				await tx
+					.deleteFrom("passkey")
+					.where("account_id", "=", accountId)
+					.execute();
+			}
+			const isFirst = purpose === "invite";
+			if (!isFirst)
+				await noteForAccount(tx, { accountId, notice: "password_reset", now });
+			await appendToOffices(tx, {
+				accountId,
+				kind: isFirst ? "account.accepted" : "account.recovered",
+				payload: isFirst ? {} : { with: "link", clearsSecondFactor },
+				now,
+			});
+			return accountId;
 		}
 		if (loginName === "")
 			throw new DekadError("request.invalid", { problem: "loginName" });

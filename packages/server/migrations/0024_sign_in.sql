@@ -22,13 +22,15 @@ alter table session
   add column source text,
   add column method text not null default 'password'
     check (method in ('password', 'code', 'recovery_code', 'passkey', 'link', 'demo', 'provider')),
-  add column confirmed_at timestamptz;
+  add column confirmed_at timestamptz,
+  add column idle_hours integer not null default 24 check (idle_hours > 0);
 create unique index session_id on session (session_id);
 comment on column session.session_id is 'Names a session in lists; opens nothing.';
 comment on column session.created_at is 'When the person signed in; stays when the token is changed.';
 comment on column session.device is 'Browser and system in words, such as Firefox · Windows; null: unknown.';
 comment on column session.source is 'Where from, kept short: the first three numbers of an IPv4, the first three groups of an IPv6 address.';
 comment on column session.method is 'What was shown last: code is password and code.';
+comment on column session.idle_hours is 'Ends after so long without a request; from the role worked in.';
 comment on column session.confirmed_at is 'When the person last showed who they are: sign-in, or asked again before a change of the sign-in itself.';
 
 create table half_sign_in (

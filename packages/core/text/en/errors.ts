@@ -74,6 +74,48 @@ export const errors = {
 	"errors.access.organisation_needed":
 		"The role {role} reaches as far as its organisation, and none was named.",
 	"errors.access.organisation_needed.next": "Name it with --organisation CODE.",
+	"errors.outgoing.refused":
+		"The server {host} was not called or its answer not taken ({reason}).",
+	"errors.outgoing.refused.next":
+		"Tell the operator: the host must be listed, its address public or in a listed range, and its answer short and direct.",
+	"errors.sign_in.provider_unknown": "There is no such way to sign in here.",
+	"errors.sign_in.provider_unknown.next": "Choose one from the sign-in page.",
+	"errors.sign_in.attempt_over":
+		"This sign-in took longer than ten minutes, was used already, or began in another browser.",
+	"errors.sign_in.attempt_over.next": "Begin again from the sign-in page.",
+	"errors.sign_in.not_proved": "{provider} did not confirm who you are.",
+	"errors.sign_in.not_proved.next":
+		"Try again; if it stays, ask whoever runs that sign-in.",
+	"errors.sign_in.not_linked":
+		"{provider} knows you, but no account here is yours yet.",
+	"errors.sign_in.not_linked.next":
+		"Ask the operator for a one-time link and sign in with it through this provider, or sign in with your password and link it under Access.",
+	"errors.sign_in.linked_elsewhere":
+		"This sign-in of {provider} belongs to another account already.",
+	"errors.sign_in.linked_elsewhere.next":
+		"Unlink it there first, or ask the operator.",
+	"errors.approval.needed": "Two people do this ({act}).",
+	"errors.approval.needed.next":
+		"Ask for it on the page of approvals; a different person approves.",
+	"errors.approval.nobody_else":
+		"Two people do this ({act}), and nobody else here could approve it.",
+	"errors.approval.nobody_else.next":
+		"Have the operator add a second dispatcher of the whole office, or an operator, then ask again.",
+	"errors.approval.own":
+		"Nobody approves what they asked for themselves, nor what was asked in their name.",
+	"errors.approval.own.next":
+		"A different dispatcher or the operator approves it.",
+	"errors.approval.not_found": "No such request.",
+	"errors.approval.not_found.next": "Look at the list of approvals.",
+	"errors.approval.not_waiting": "This request is {state}; nothing was done.",
+	"errors.approval.not_waiting.next": "Ask anew if it is still needed.",
+	"errors.approval.no_longer":
+		"Whoever asked for this may no longer do it; nothing was done.",
+	"errors.approval.no_longer.next": "Let somebody ask who has the right.",
+	"errors.approval.code_invalid":
+		"The database holds data, and no approval of a second person for this file ({sha256}) goes with that code.",
+	"errors.approval.code_invalid.next":
+		"Ask for the restore on the page of approvals with this checksum; the second person gets the code: dekad restore FILE --approval CODE. Or restore into an empty folder: dekad restore FILE --data NEW.",
 	"errors.token.invalid": "This API token is unknown, ended or out of date.",
 	"errors.token.invalid.next":
 		"Make a new one on the page Access and delegation.",
@@ -322,9 +364,13 @@ export const errors = {
 	"errors.bulletin.nothing_to_say.next":
 		"Choose a period after the first reports, or import projects first.",
 	"errors.bulletin.version_conflict":
-		"Somebody else changed the draft in the meantime.",
+		"Somebody else changed it in the meantime.",
 	"errors.bulletin.version_conflict.next":
-		"Look at the newest words and save yours again.",
+		"Look at the newest and save yours again.",
+	"errors.bulletin.number_taken":
+		"The number {number} of {year} ({code}) is taken already; a number is never given twice.",
+	"errors.bulletin.number_taken.next":
+		"Look again: the next free number is proposed.",
 	"errors.bulletin.template_refused":
 		"The template cannot be taken ({kind}): {problem}",
 	"errors.bulletin.template_refused.next":

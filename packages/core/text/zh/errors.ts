@@ -63,6 +63,43 @@ export const errors = {
 		"角色 {role} 的范围由所属单位决定，但没有指明单位。",
 	"errors.access.organisation_needed.next":
 		"请用 --organisation 代码 指明单位。",
+	"errors.outgoing.refused":
+		"未调用服务器 {host}，或未接受其应答（{reason}）。",
+	"errors.outgoing.refused.next":
+		"请告知运维：该主机须在名单内，地址须为公网或已列出的网段，应答须简短且不跳转。",
+	"errors.sign_in.provider_unknown": "没有这种登录方式。",
+	"errors.sign_in.provider_unknown.next": "请在登录页选择。",
+	"errors.sign_in.attempt_over":
+		"本次登录已超过十分钟、已用过，或不是在本浏览器发起。",
+	"errors.sign_in.attempt_over.next": "请从登录页重新开始。",
+	"errors.sign_in.not_proved": "{provider}未能确认您的身份。",
+	"errors.sign_in.not_proved.next":
+		"请重试；如仍不行，请联系该登录系统的管理人员。",
+	"errors.sign_in.not_linked":
+		"{provider}已确认您的身份，但尚未与本系统账号关联。",
+	"errors.sign_in.not_linked.next":
+		"请向运维索取一次性链接，凭链接通过该方式登录；或用口令登录后在“访问与委托”中关联。",
+	"errors.sign_in.linked_elsewhere": "{provider}的这一身份已关联其他账号。",
+	"errors.sign_in.linked_elsewhere.next":
+		"请先在该账号中取消关联，或联系运维。",
+	"errors.approval.needed": "此事项须双人办理（{act}）。",
+	"errors.approval.needed.next": "请在“双人复核”页面提出申请，由另一人复核。",
+	"errors.approval.nobody_else":
+		"此事项须双人办理（{act}），而目前没有其他人可以复核。",
+	"errors.approval.nobody_else.next":
+		"请由运维增加一名省级调度或一名运维人员后再申请。",
+	"errors.approval.own": "不得复核本人申请或以本人名义申请的事项。",
+	"errors.approval.own.next": "请由另一名调度或运维复核。",
+	"errors.approval.not_found": "没有这一申请。",
+	"errors.approval.not_found.next": "请查看双人复核列表。",
+	"errors.approval.not_waiting": "该申请状态为 {state}，未作任何改动。",
+	"errors.approval.not_waiting.next": "如仍需要，请重新申请。",
+	"errors.approval.no_longer": "申请人已无此项权限，未作任何改动。",
+	"errors.approval.no_longer.next": "请由有权限的人员申请。",
+	"errors.approval.code_invalid":
+		"数据库中已有数据，且没有与该复核码相符的、针对此文件（{sha256}）的复核。",
+	"errors.approval.code_invalid.next":
+		"请在“双人复核”页面凭此校验值申请恢复，由复核人取得复核码：dekad restore FILE --approval CODE。或恢复到空目录：dekad restore FILE --data NEW。",
 	"errors.token.invalid": "该接口令牌不存在、已终止或已过期。",
 	"errors.token.invalid.next": "请在“访问与委托”页面重新签发。",
 	"errors.token.not_in_scope": "该接口令牌不含此项权限（{policy}）。",
@@ -255,8 +292,11 @@ export const errors = {
 	"errors.bulletin.not_found.next": "请为该期生成通报。",
 	"errors.bulletin.nothing_to_say": "该地区在{period}没有项目。",
 	"errors.bulletin.nothing_to_say.next": "请选择已有旬报的期别，或先导入项目。",
-	"errors.bulletin.version_conflict": "他人已修改了这份草稿。",
-	"errors.bulletin.version_conflict.next": "请查看最新文字后再保存。",
+	"errors.bulletin.version_conflict": "他人已作了修改。",
+	"errors.bulletin.version_conflict.next": "请查看最新内容后再保存。",
+	"errors.bulletin.number_taken":
+		"{code}〔{year}〕{number}号已被使用；文号不重复使用。",
+	"errors.bulletin.number_taken.next": "请重新查看，系统会给出下一个可用文号。",
 	"errors.bulletin.template_refused": "模板不能采用（{kind}）：{problem}",
 	"errors.bulletin.template_refused.next":
 		"请在 Word 中改好（不超过2 MB、不含宏的 .docx，只用所列标签）后重新提交。",
