@@ -69,13 +69,14 @@ const REGION_READERS = {
 } as const satisfies Who;
 /** Whoever works in a role, for what is their own in it. */
 const EVERY_ROLE = {
-	...{ owner: "own-account", office: "own-account", department: "own-account" },
-	...{
-		dispatcher: "own-account",
-		leader: "own-account",
-		enterprise: "own-account",
-	},
-	...{ auditor: "own-account", operator: "own-account" },
+	owner: "own-account",
+	office: "own-account",
+	department: "own-account",
+	dispatcher: "own-account",
+	leader: "own-account",
+	enterprise: "own-account",
+	auditor: "own-account",
+	operator: "own-account",
 } as const satisfies Who;
 const OWNER = { owner: "own-projects" } as const satisfies Who;
 const OFFICES = {
@@ -188,6 +189,8 @@ export const POLICIES = {
 		en: "Offices, departments, leaders and auditors read bulletins of their region.", zh: "重点办、部门、领导、审计查看本地区通报。" } },
 	"bulletin.issue": { who: OFFICES, writes: true, says: {
 		en: "Offices write and publish bulletins of their region.", zh: "重点办起草、发布本地区通报。" } },
+	"bulletin.look": { who: OFFICES, writes: true, says: {
+		en: "Offices set the head, number and fonts of the documents they issue.", zh: "重点办设置本单位所发文件的版头、文号和字体。" } },
 	"bulletin.template-read": { who: { ...REGION_READERS, owner: "office" }, writes: false, says: {
 		en: "Everybody of the office may see its own template.", zh: "本辖区人员均可查看通报模板。" } },
 	"bulletin.template-set": { who: TOP_DISPATCHER, writes: true, says: {
