@@ -83,10 +83,10 @@ export async function readFactsRows(
 		lastDay: "e.last_on",
 	};
 	const ctes = [
+		// The planner knows how many these are as long as nothing is asked of them. The days of the last one stand in it to give their parameters a type.
 		`dekads as materialized (
-  select t.first_on, t.last_on, ((extract(month from t.first_on) - 1) * 3 + (extract(day from t.first_on) - 1) / 10 + 1)::int as place
-  from unnest(${starts}::date[], ${ends}::date[]) t(first_on, last_on)
-  where t.first_on between ${yearStart}::date and ${lastDekad}::date and t.last_on <= ${lastDay}::date)`,
+  select t.first_on, t.last_on, ((extract(month from t.first_on) - 1) * 3 + (extract(day from t.first_on) - 1) / 10 + 1)::int as place, ${lastDekad}::date as newest_on, ${lastDay}::date as newest_until
+  from unnest(${starts}::date[], ${ends}::date[]) t(first_on, last_on))`,
 		...(asOf
 			? [
 					`cells as materialized (${projectDekadSelect({ jurisdiction, until: lastDekad, asOf, year: yearStart, ...(only ? { projects: only } : {}) })})`,
@@ -96,7 +96,10 @@ export async function readFactsRows(
 		...(frame.corrected
 			? [
 					`correction as materialized (select e.first_on, moved.* from dekads e cross join lateral (${correctionSelect(atDekad)}) moved)`,
-					`spoken as materialized (select e.first_on, counted.* from dekads e cross join lateral (${spokenSelect(atDekad)}) counted)`,
+					// Of each dekad its own few projects: asked for those of all, every report of the year would be read once a dekad.
+					`spoken as materialized (select e.first_on, counted.* from dekads e cross join lateral (
+  with correction as materialized (select m.project_id, m.crosses from correction m where m.first_on = e.first_on and m.crosses)
+  ${spokenSelect(atDekad)}) counted)`,
 				]
 			: []),
 	];
@@ -113,6 +116,10 @@ export async function readFactsRows(
 		: "";
 	const ofDekad = (alias: string) =>
 		`${alias}.project_id = d.project_id and ${alias}.first_on = d.dekad_start`;
+	// Each plain condition makes the planner expect a two-hundredth of a replay's rows, until it scans a set once for every one of them.
+	const conditions = frame.conditions.map((condition) =>
+		asOf ? `(case when ${condition} then true else false end)` : condition,
+	);
 	const statement = `
 with ${ctes.join(",\n")}
 select d.dekad_start as "dekadStart", d.project_id as "projectId", o.name as "ownerName", d.region_path as "regionPath", d.sector_path as "sectorPath",
@@ -132,7 +139,7 @@ join organisation o on o.jurisdiction_id = ${jurisdiction} and o.organisation_id
 left join (${planSelect(`p.jurisdiction_id = ${jurisdiction} and p.year = extract(year from ${yearStart}::date)`, asOf)}) l on l.project_id = d.project_id
 ${frame.corrected ? `left join correction c on ${ofDekad("c")} left join spoken k on ${ofDekad("k")}` : ""}
 ${months}
-where true${only ? ` and d.project_id = any(${only}::uuid[])` : ""}${frame.conditions.map((condition) => ` and ${condition}`).join("")}
+where true${only ? ` and d.project_id = any(${only}::uuid[])` : ""}${conditions.map((condition) => ` and ${condition}`).join("")}
 window of_project as (partition by p.code collate "C", d.project_id order by d.dekad_start)
 order by p.code collate "C", d.project_id, d.dekad_start`;
 	const { rows } = await asWholeOffice(tx, () =>

@@ -128,6 +128,9 @@ export const cli = {
 		"|projects|reports|accepted|annual plan|planned|actual|completion",
 	"cli.rollup.total": "Total",
 	"cli.lights": "Every project's lights of a period, with their reasons",
+	"cli.lights.span":
+		"Dekads from one to another: the counts of each, and how many lights turned",
+	"cli.lights.turned": "{worse} worse, {better} better",
 	"cli.lights.heading": "{period}, rules: {scheme}",
 	"cli.bulletin":
 		"Freeze a period's figures and write the bulletin made from them",

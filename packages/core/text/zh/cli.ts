@@ -107,6 +107,8 @@ export const cli = {
 	"cli.rollup.columns": "|项目数|已报/应报|已审|年度计划|计划|完成|完成率",
 	"cli.rollup.total": "合计",
 	"cli.lights": "某一期每个项目的亮灯及其理由",
+	"cli.lights.span": "从一旬到另一旬：逐旬列出各灯数量，以及变坏、变好各多少",
+	"cli.lights.turned": "变坏{worse}，变好{better}",
 	"cli.lights.heading": "{period}，规则：{scheme}",
 	"cli.bulletin": "固定某一期的数字，并生成通报文件",
 	"cli.bulletin.file": "文件.docx、文件.pdf 或 文件.xlsx",
