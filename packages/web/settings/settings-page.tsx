@@ -4,6 +4,7 @@ import type { SettingsView } from "@dekad/contract/settings.ts";
 import { isTextKey } from "@dekad/core/text/text.ts";
 import { sessionQuery, useFrameNames } from "../office.ts";
 import { DataTable } from "../ui/data-table.tsx";
+import { placesOf } from "../session/places-of.ts";
 import { Loaded } from "../ui/loaded.tsx";
 import { Absent } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
@@ -24,6 +25,9 @@ export function SettingsPage(): ReactElement {
 	const query = useQuery(settingsQuery);
 	const { data: session } = useQuery(sessionQuery);
 	const role = session?.membership?.role ?? "";
+	const readsBusiness = placesOf(session?.membership?.role).includes(
+		"/rollups",
+	);
 	return (
 		<Page title={text("settingsPage.title")}>
 			<Loaded query={query}>
@@ -47,8 +51,8 @@ export function SettingsPage(): ReactElement {
 							<Calendar settings={settings} />
 						</div>
 						<Cadence settings={settings} />
-						<OpenedDekads />
-						<Lists />
+						{readsBusiness && <OpenedDekads />}
+						{readsBusiness && <Lists />}
 						{role === "dispatcher" && <RegionShapes />}
 						{READERS.includes(role) && <Members />}
 					</>
