@@ -9,6 +9,7 @@ import {
 import { sql } from "kysely";
 import { getHealth } from "@dekad/contract/settings.ts";
 import { accountRoutes } from "./access/account-routes.ts";
+import { peopleRoutes } from "./access/people-routes.ts";
 import { accessRoutes, COOKIE } from "./access/routes.ts";
 import { SessionCache } from "./access/session-cache.ts";
 import { actorOf } from "./access/sessions.ts";
@@ -133,6 +134,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	});
 	accessRoutes(app, { ...parts, cache });
 	accountRoutes(app, { ...parts, cache });
+	peopleRoutes(app, { ...parts, cache });
 	tokenRoutes(app, { db, now, tokens });
 	changeRoutes(app, { db, now, cache });
 	registryRoutes(app, parts);

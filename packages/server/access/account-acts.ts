@@ -41,12 +41,22 @@ export async function actOnAccount<T>(
 	{ accountId, kind, payload, notice, now }: AccountAct,
 	work: (tx: Tx) => Promise<T>,
 ): Promise<T> {
-	return asActor(db, nobodyOf(accountId), async (tx) => {
-		const result = await work(tx);
-		if (notice) await noteForAccount(tx, { accountId, notice, now });
-		await appendToOffices(tx, { accountId, kind, payload: payload ?? {}, now });
-		return result;
-	});
+	return asActor(
+		db,
+		nobodyOf(accountId),
+		async (tx) => {
+			const result = await work(tx);
+			if (notice) await noteForAccount(tx, { accountId, notice, now });
+			await appendToOffices(tx, {
+				accountId,
+				kind,
+				payload: payload ?? {},
+				now,
+			});
+			return result;
+		},
+		{ upkeep: true },
+	);
 }
 
 /** Leaves a notice to be told to the account. */
