@@ -32,6 +32,8 @@ export const settingsSchema = z.object({
 		id: z.string(),
 		nameZh: z.string(),
 		nameEn: z.string(),
+		noteZh: z.string(),
+		noteEn: z.string(),
 		source: z.string(),
 	}),
 	dekadRules: z.array(
@@ -39,6 +41,8 @@ export const settingsSchema = z.object({
 			id: z.string(),
 			nameZh: z.string(),
 			nameEn: z.string(),
+			noteZh: z.string().describe("What it asks and where that comes from"),
+			noteEn: z.string(),
 			source: z.string(),
 		}),
 	),

@@ -20,6 +20,8 @@ export async function settingsOf(
 		id: rule.id,
 		nameZh: rule.name.zh,
 		nameEn: rule.name.en,
+		noteZh: rule.note.zh,
+		noteEn: rule.note.en,
 		source: rule.source,
 	});
 	const count = async (

@@ -115,7 +115,11 @@ export function CutOffRule({
 			>
 				{settings.dekadRules.map((each) => (
 					<Radio key={each.id} value={each.id}>
-						{nameIn(lang, each)} <span className="soft">{each.source}</span>
+						{nameIn(lang, each)}{" "}
+						<span className="soft">
+							{lang === "en" ? each.noteEn : each.noteZh}{" "}
+							{each.source.match(/\[S\d+\]/g)?.join(" ")}
+						</span>
 					</Radio>
 				))}
 			</Radio.Group>
