@@ -10,7 +10,7 @@ import { PLAIN_SETTINGS, type ServerSettings } from "./http/server-settings.ts";
 import type { Installation } from "./installation.ts";
 import { Jobs } from "./jobs/run-jobs.ts";
 import { openDuePeriods } from "./periods/open-due-periods.ts";
-import { sumAllMarkedDekads } from "./rollups/dekad-sums.ts";
+import { keptTotalsOf } from "./rollups/kept-totals.ts";
 
 export type ServerOptions = {
 	installation: Installation;
@@ -21,6 +21,8 @@ export type ServerOptions = {
 	now?: () => Date;
 	/** Left out: reached plainly, at the address it listens at. */
 	settings?: ServerSettings;
+	/** Other systems people sign in with. */
+	providers?: ProvidersFile | undefined;
 	logLevel?: "info" | "warn" | "error" | "silent";
 };
 
@@ -32,6 +34,8 @@ export type RunningServer = {
 
 const PAGE_FOLDER = join(import.meta.dirname, "..", "web", "dist");
 const TICK_MS = 60_000;
+/** Totals are right at every moment; how soon they are quick again after a change. */
+const KEEP_MS = 1_000;
 
 /** Starts the server on an open installation: listens, works off jobs, opens dekads when their day comes. */
 export async function startServer({
@@ -68,20 +72,30 @@ export async function startServer({
 		ownerDb,
 		jobs,
 		now,
+		wallNow: given ?? realNow,
 		demo,
 		settings,
+		providers,
 		...(existsSync(PAGE_FOLDER) ? { pageFolder: PAGE_FOLDER } : {}),
 		logger: log,
 	});
 	const openDue = () =>
-		openDuePeriods({ db, ownerDb, now: now(), demo })
-			.then(() => sumAllMarkedDekads(ownerDb))
-			.catch((error: Error) => log.error(error.message));
+		openDuePeriods({ db, ownerDb, now: now(), demo }).catch((error: Error) =>
+			log.error(error.message),
+		);
 	await openDue();
 	const tick = setInterval(() => void openDue(), TICK_MS);
+	let kept = Promise.resolve();
+	const keeping = setInterval(() => {
+		kept = keptTotalsOf(ownerDb)
+			.keepAll()
+			.catch((error: Error) => log.error(error.message));
+	}, KEEP_MS);
 	const close = async () => {
 		clearInterval(tick);
+		clearInterval(keeping);
 		await app.close();
+		await kept;
 		await jobs.stop();
 		await loginPool.end();
 	};

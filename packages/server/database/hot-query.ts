@@ -30,8 +30,14 @@ type Query = (config: object) => Promise<unknown>;
 /** What node-postgres's types leave out: its socket, which holds back what is written while it is corked. */
 type Wire = { connection: { stream: { cork(): void; uncork(): void } } };
 
-/** Lets a client of a pool with `pipeline` act on the marks. Idempotent. */
-export function readingMarks(client: pg.PoolClient): void {
+/**
+ * Lets a client act on the marks. Idempotent. `holdsLater`: its pool has `pipeline`; elsewhere what could wait is sent at
+ * once.
+ */
+export function readingMarks(
+	client: pg.PoolClient,
+	{ holdsLater }: { holdsLater: boolean } = { holdsLater: true },
+): void {
 	const plain = client.query as (...args: unknown[]) => unknown;
 	if ((plain as { readsMarks?: true }).readsMarks) return;
 	const send: Query = (config) =>
@@ -40,8 +46,12 @@ export function readingMarks(client: pg.PoolClient): void {
 	let waiting: object[] = [];
 
 	const reading = (...args: unknown[]) => {
-		const [text, values] = args;
-		if (typeof text !== "string") return plain.apply(client, args);
+		const [given, values] = args;
+		if (typeof given !== "string") return plain.apply(client, args);
+		const text =
+			!holdsLater && given.startsWith(LATER)
+				? given.slice(LATER.length)
+				: given;
 		if (text.startsWith(LATER)) {
 			waiting.push(statement(text.slice(LATER.length), values));
 			return Promise.resolve(NOTHING);

@@ -121,6 +121,7 @@ table bulletin_draft
   version integer not null
   updated_at timestamp with time zone not null
   updated_by text not null
+  next_steps_en text not null default ''::text
   constraint bulletin_draft_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
   constraint bulletin_draft_pkey PRIMARY KEY (jurisdiction_id, region_path, period, list_code)
   row security true, forced true
@@ -138,7 +139,8 @@ table bulletin_template
   constraint bulletin_template_jurisdiction_id_file_id_fkey FOREIGN KEY (jurisdiction_id, file_id) REFERENCES stored_file(jurisdiction_id, file_id)
   constraint bulletin_template_pkey PRIMARY KEY (jurisdiction_id, template_id)
   row security true, forced true
-  policy bulletin_template_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy bulletin_template_app_read for select to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy bulletin_template_app_write for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text)) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text))
   policy bulletin_template_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 
@@ -165,7 +167,8 @@ table closed_year
   constraint closed_year_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
   constraint closed_year_pkey PRIMARY KEY (jurisdiction_id, year)
   row security true, forced true
-  policy closed_year_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy closed_year_app_read for select to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy closed_year_app_write for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text)) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text))
   policy closed_year_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 
@@ -233,6 +236,9 @@ table dekad_sum
   investment_yuan bigint
   annual_plan_yuan bigint
   moved_yuan bigint
+  own_investment_yuan bigint
+  own_annual_plan_yuan bigint
+  own_moved_yuan bigint
   constraint dekad_sum_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
   constraint dekad_sum_pkey PRIMARY KEY (jurisdiction_id, dekad_start, region_path)
   row security true, forced true
@@ -244,6 +250,7 @@ table dekad_sum_mark
   jurisdiction_id uuid not null
   mark_id uuid not null
   first_dekad date not null
+  region_path text
   constraint dekad_sum_mark_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
   constraint dekad_sum_mark_pkey PRIMARY KEY (jurisdiction_id, mark_id)
   CREATE INDEX dekad_sum_mark_first ON dekad_sum_mark USING btree (jurisdiction_id, first_dekad)
@@ -276,6 +283,38 @@ table delegation
   row security true, forced true
   policy delegation_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
   policy delegation_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
+
+table document_look
+  jurisdiction_id uuid not null
+  region_path text not null
+  revision integer not null
+  look jsonb not null
+  recorded_at timestamp with time zone not null
+  recorded_by text not null
+  constraint document_look_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint document_look_pkey PRIMARY KEY (jurisdiction_id, region_path, revision)
+  constraint document_look_revision_check CHECK ((revision > 0))
+  row security true, forced true
+  policy document_look_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)))
+  policy document_look_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
+
+table document_number
+  jurisdiction_id uuid not null
+  code text not null
+  year smallint not null
+  number integer not null
+  snapshot_id uuid not null
+  taken_at timestamp with time zone not null
+  taken_by text not null
+  constraint document_number_code_check CHECK ((code <> ''::text))
+  constraint document_number_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint document_number_number_check CHECK ((number > 0))
+  constraint document_number_pkey PRIMARY KEY (jurisdiction_id, code, year, number)
+  row security true, forced true
+  policy document_number_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy document_number_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 
 table event
@@ -385,7 +424,9 @@ table import_run
   constraint import_run_pkey PRIMARY KEY (jurisdiction_id, import_id)
   constraint import_run_state_check CHECK ((state = ANY (ARRAY['checking'::text, 'checked'::text, 'storing'::text, 'stored'::text, 'refused'::text, 'failed'::text, 'cancelled'::text])))
   row security true, forced true
-  policy import_run_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy import_run_app_add for insert to dekad_app with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NOT (created_by IS DISTINCT FROM (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  policy import_run_app_change for update to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NOT (created_by IS DISTINCT FROM (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NOT (created_by IS DISTINCT FROM (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  policy import_run_app_read for select to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND ((NOT (created_by IS DISTINCT FROM (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)) OR (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text)))
   policy import_run_owner for all to dekad_owner using true with check true
   grant insert, select, update to dekad_app
 
@@ -411,7 +452,7 @@ table job
   constraint job_pkey PRIMARY KEY (jurisdiction_id, job_id)
   constraint job_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
   row security true, forced true
-  policy job_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy job_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NOT (created_by IS DISTINCT FROM (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NOT (created_by IS DISTINCT FROM (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
   policy job_owner for all to dekad_owner using true with check true
   grant insert, select, update to dekad_app
 
@@ -437,6 +478,39 @@ table jurisdiction
   policy jurisdiction_owner for all to dekad_owner using true with check true
   grant select, update to dekad_app
 
+table kept_period
+  jurisdiction_id uuid not null
+  last_dekad date not null
+  first_dekad date not null
+  stamp text not null
+  sum_names json not null
+  kept_at timestamp with time zone not null default now()
+  constraint kept_period_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint kept_period_pkey PRIMARY KEY (jurisdiction_id, last_dekad, first_dekad)
+  row security true, forced true
+  policy kept_period_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy kept_period_owner for all to dekad_owner using true with check true
+  grant select to dekad_app
+
+table kept_total
+  jurisdiction_id uuid not null
+  last_dekad date not null
+  first_dekad date not null
+  region_path text not null
+  is_own boolean not null
+  parent_path text not null
+  total json
+  moved json
+  split json not null
+  notes json not null
+  constraint kept_total_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint kept_total_pkey PRIMARY KEY (jurisdiction_id, last_dekad, first_dekad, region_path, is_own)
+  CREATE INDEX kept_total_below ON kept_total USING btree (jurisdiction_id, last_dekad, first_dekad, parent_path) WHERE (NOT is_own)
+  row security true, forced true
+  policy kept_total_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)))
+  policy kept_total_owner for all to dekad_owner using true with check true
+  grant select to dekad_app
+
 table known_device
   token_hash bytea not null
   account_id uuid not null
@@ -461,7 +535,8 @@ table light_scheme
   constraint light_scheme_pkey PRIMARY KEY (jurisdiction_id, effective_on, recorded_at)
   constraint light_scheme_reason_check CHECK ((reason <> ''::text))
   row security true, forced true
-  policy light_scheme_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy light_scheme_app_read for select to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy light_scheme_app_write for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text)) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text))
   policy light_scheme_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 
@@ -531,7 +606,8 @@ table opened_year
   constraint opened_year_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
   constraint opened_year_pkey PRIMARY KEY (jurisdiction_id, year)
   row security true, forced true
-  policy opened_year_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy opened_year_app_read for select to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy opened_year_app_write for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text)) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text))
   policy opened_year_owner for all to dekad_owner using true with check true
   grant insert, select, update to dekad_app
 
@@ -834,6 +910,7 @@ table project_dekad
   investment_dekads_ytd smallint not null default 0
   constraint project_dekad_pkey PRIMARY KEY (jurisdiction_id, dekad_start, project_id)
   CREATE INDEX project_dekad_project ON project_dekad USING btree (jurisdiction_id, project_id, dekad_start)
+  CREATE INDEX project_dekad_region ON project_dekad USING btree (jurisdiction_id, dekad_start, region_path)
   row security true, forced true
   policy project_dekad_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid)))
   policy project_dekad_owner for all to dekad_owner using true with check true
@@ -899,7 +976,8 @@ table project_list
   constraint project_list_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
   constraint project_list_pkey PRIMARY KEY (jurisdiction_id, list_id)
   row security true, forced true
-  policy project_list_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy project_list_app_read for select to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy project_list_app_write for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text)) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text))
   policy project_list_owner for all to dekad_owner using true with check true
   grant insert, select, update to dekad_app
 
@@ -928,7 +1006,8 @@ table project_list_version
   constraint project_list_version_pkey PRIMARY KEY (jurisdiction_id, list_id, version)
   constraint project_list_version_version_check CHECK ((version > 0))
   row security true, forced true
-  policy project_list_version_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy project_list_version_app_read for select to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy project_list_version_app_write for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text)) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text))
   policy project_list_version_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 
@@ -1026,7 +1105,8 @@ table ranking_authority
   constraint ranking_authority_rate_check CHECK ((rate = ANY (ARRAY['completion'::text, 'growth'::text])))
   constraint ranking_authority_tie_check CHECK ((tie = ANY (ARRAY['shared'::text, 'dense'::text])))
   row security true, forced true
-  policy ranking_authority_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy ranking_authority_app_read for select to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy ranking_authority_app_write for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text)) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text))
   policy ranking_authority_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 
@@ -1072,7 +1152,8 @@ table region_shape
   constraint region_shape_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
   constraint region_shape_pkey PRIMARY KEY (jurisdiction_id, region_code)
   row security true, forced true
-  policy region_shape_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy region_shape_app_read for select to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy region_shape_app_write for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text)) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text))
   policy region_shape_owner for all to dekad_owner using true with check true
   grant delete, insert, select, update to dekad_app
 
@@ -1158,7 +1239,8 @@ table reporting_period
   constraint reporting_period_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
   constraint reporting_period_pkey PRIMARY KEY (jurisdiction_id, dekad_start)
   row security true, forced true
-  policy reporting_period_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy reporting_period_app_read for select to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy reporting_period_app_write for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text)) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text))
   policy reporting_period_owner for all to dekad_owner using true with check true
   grant insert, select, update to dekad_app
 
@@ -1191,8 +1273,10 @@ table session
   source text
   method text not null default 'password'::text
   confirmed_at timestamp with time zone
+  idle_hours integer not null default 24
   provider_id text
   constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES account(account_id)
+  constraint session_idle_hours_check CHECK ((idle_hours > 0))
   constraint session_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
   constraint session_method_check CHECK ((method = ANY (ARRAY['password'::text, 'code'::text, 'recovery_code'::text, 'passkey'::text, 'link'::text, 'demo'::text, 'provider'::text])))
   constraint session_pkey PRIMARY KEY (token_hash)
@@ -1256,13 +1340,14 @@ table snapshot_document
   language text not null
   file_id uuid not null
   created_at timestamp with time zone not null
+  region_path text not null
   constraint snapshot_document_format_check CHECK ((format = ANY (ARRAY['docx'::text, 'pdf'::text, 'xlsx'::text])))
   constraint snapshot_document_jurisdiction_id_file_id_fkey FOREIGN KEY (jurisdiction_id, file_id) REFERENCES stored_file(jurisdiction_id, file_id)
   constraint snapshot_document_jurisdiction_id_snapshot_id_fkey FOREIGN KEY (jurisdiction_id, snapshot_id) REFERENCES snapshot(jurisdiction_id, snapshot_id)
   constraint snapshot_document_language_check CHECK ((language = ANY (ARRAY['zh'::text, 'en'::text])))
   constraint snapshot_document_pkey PRIMARY KEY (jurisdiction_id, snapshot_id, format, language)
   row security true, forced true
-  policy snapshot_document_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy snapshot_document_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text))) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)))
   policy snapshot_document_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 
@@ -1276,9 +1361,12 @@ table stored_file
   content bytea not null
   created_at timestamp with time zone not null
   created_by uuid
+  region_path text
+  owner_org_id uuid
+  is_office_wide boolean not null default false
   constraint stored_file_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
   constraint stored_file_pkey PRIMARY KEY (jurisdiction_id, file_id)
   row security true, forced true
-  policy stored_file_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy stored_file_app for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND ((NOT (created_by IS DISTINCT FROM (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)) OR starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text)) OR (owner_org_id = (NULLIF(current_setting('app.organisation'::text, true), ''::text))::uuid) OR is_office_wide)) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NOT (created_by IS DISTINCT FROM (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
   policy stored_file_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app

@@ -82,6 +82,7 @@ export interface BulletinDraftTable {
   version: number;
   updated_at: ColumnType<Date, Date | string, Date | string>;
   updated_by: string;
+  next_steps_en: Generated<string>;
 }
 
 export interface BulletinTemplateTable {
@@ -171,6 +172,25 @@ export interface DelegationTable {
   given_by: string;
   ended_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
   ended_by: string | null;
+}
+
+export interface DocumentLookTable {
+  jurisdiction_id: string;
+  region_path: string;
+  revision: number;
+  look: ColumnType<unknown, string, string>;
+  recorded_at: ColumnType<Date, Date | string, Date | string>;
+  recorded_by: string;
+}
+
+export interface DocumentNumberTable {
+  jurisdiction_id: string;
+  code: string;
+  year: number;
+  number: number;
+  snapshot_id: string;
+  taken_at: ColumnType<Date, Date | string, Date | string>;
+  taken_by: string;
 }
 
 export interface EventTable {
@@ -861,6 +881,8 @@ export interface Tables {
   dekad_sum: DekadSumTable;
   dekad_sum_mark: DekadSumMarkTable;
   delegation: DelegationTable;
+  document_look: DocumentLookTable;
+  document_number: DocumentNumberTable;
   event: EventTable;
   excuse: ExcuseTable;
   half_sign_in: HalfSignInTable;

@@ -15,7 +15,7 @@ import {
 	openPool,
 } from "../database/client.ts";
 import { readCalendar, readPack } from "../packs/read-pack.ts";
-import { sumMarkedDekads } from "../rollups/dekad-sums.ts";
+import { keepTotals } from "../rollups/kept-totals.ts";
 import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";
 import {
 	type Counts,
@@ -132,7 +132,7 @@ export async function loadDemo(
 		});
 		await rebuildProjectDekads(db, jurisdictionId);
 		// Summed at once, and without a mark left: the same demo to the byte, and a first page that reads kept sums.
-		await sumMarkedDekads(db, jurisdictionId);
+		await keepTotals(db, { jurisdictionId });
 		await pool.query("analyze project_dekad");
 		await pool.query(
 			"update jurisdiction set settings = settings || $2::jsonb where jurisdiction_id = $1",

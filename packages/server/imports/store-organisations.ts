@@ -14,6 +14,7 @@ import {
 	unchanged,
 	type Verdict,
 } from "./sheet-store.ts";
+import { ALL_DEKADS, markDekadSums } from "../rollups/dekad-sums.ts";
 
 /** Owners, offices, departments, groups and enterprises, known by their code. What a row leaves empty stays as it is. */
 export const storeOrganisations = (context: ImportContext): SheetStore =>
@@ -123,6 +124,9 @@ export async function writeOrganisations(
             contact_phone = excluded.contact_phone, version = organisation.version + 1`,
 		},
 	);
+	// Who is missing is listed with the owner's name and telephone.
+	if (changes.some(({ code }) => references.organisations.byCode(code)))
+		await markDekadSums(tx, actor.jurisdictionId, ALL_DEKADS);
 	await appendManyEvents(
 		tx,
 		actor,

@@ -18,6 +18,7 @@ import {
 	type ProjectValues,
 	STANDING_FIELDS,
 } from "./project-values.ts";
+import { markDekadSumsOf } from "../rollups/dekad-sums.ts";
 
 export type ProjectWrite = {
 	readonly projectId: string;
@@ -104,6 +105,11 @@ export async function changeProjects(
 	);
 	await recordStandings(tx, actor, moved, now);
 	await carryPlace(tx, actor.jurisdictionId, moved);
+	await markDekadSumsOf(
+		tx,
+		actor.jurisdictionId,
+		projects.map(({ projectId }) => projectId),
+	);
 	await removeUntrackedDekads(
 		tx,
 		actor.jurisdictionId,

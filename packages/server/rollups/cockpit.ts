@@ -1,6 +1,7 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
 import {
 	addDekads,
+	type Dekad,
 	dekadBounds,
 	dekadId,
 	dekadIndex,
@@ -16,10 +17,13 @@ import type { CockpitSplit } from "@dekad/contract/rollups.ts";
 import type { Tx } from "../database/client.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
 import { askedDekadStart } from "../periods/asked-dekad.ts";
-import { missingReports } from "./missing-reports.ts";
-import { movers, turnsOf } from "./movers.ts";
-import { overlappingCells, rollups } from "./queries.ts";
+import { type KeptNotes, shownMovers } from "./kept-node.ts";
+import { missingOfKept, missingReports } from "./missing-reports.ts";
+import { movers, type Turn, TURNS, turnsOf } from "./movers.ts";
+import { overlappingCells, rollupsAndNotes } from "./queries.ts";
+import type { KeptRegion } from "./read-kept.ts";
 import type { RollupQuestion } from "./resolve-question.ts";
+import type { ListRef } from "./whose.ts";
 import { yearCurve } from "./year-curve.ts";
 
 /**
@@ -35,7 +39,9 @@ export async function cockpit(
 	{
 		by = "sector",
 		...asked
-	}: Pick<RollupQuestion, "period" | "list" | "now"> & { by?: CockpitSplit },
+	}: Pick<RollupQuestion, "period" | "list" | "now" | "mustBeKept"> & {
+		by?: CockpitSplit;
+	},
 ) {
 	const question = {
 		...asked,
@@ -44,11 +50,15 @@ export async function cockpit(
 	};
 	// Lists and tags overlap, so their cells are no split of the total: each is a total of its own.
 	const overlap = by === "programme" || by === "tag" ? by : undefined;
-	const [byRegion, bySplit] = await rollups(
+	const {
+		views: [byRegion, bySplit],
+		kept,
+	} = await rollupsAndNotes(
 		tx,
 		actor,
 		question,
 		overlap ? ["region"] : ["region", by],
+		{ withNotes: true },
 	);
 	if (!byRegion) throw new TypeError("a roll-up by region is always there");
 	const { period, lastDekad } = byRegion;
@@ -73,27 +83,92 @@ export async function cockpit(
 	const { first } = periodDekadEnds(parsePeriod(period));
 	const firstDay = periodBounds(parsePeriod(period)).first;
 	const before = dekadIndex(first) === 1 ? undefined : addDekads(first, -1);
-	const { rootPath } = await officeOf(tx, actor.jurisdictionId);
-	const missing = await missingReports(tx, actor, {
-		firstDay: dekadBounds(first).first,
+	const stretch = {
+		first,
 		last,
+		before,
+		firstDay,
 		list,
 		now: question.now,
-	});
+	};
+	const { missing, moved, turns, plans } = kept?.notes
+		? await toldByNotes(tx, actor, kept.notes, kept.now, stretch)
+		: await toldByRows(tx, actor, stretch);
 	const { expected, reported } = byRegion.total;
 	return {
 		rollup: byRegion,
 		split,
-		curve: await yearCurve(tx, actor, last, list),
+		curve: await yearCurve(tx, actor, last, list, plans),
 		missing: {
 			...missing,
 			late: Math.max(0, expected - reported - missing.toCome),
 		},
-		movers: {
-			since: before ? dekadId(before) : null,
-			...(await movers(tx, actor, { last, before, list, rootPath })),
-		},
+		movers: { since: before ? dekadId(before) : null, ...moved },
+		turns,
+	};
+}
+
+type Told = {
+	first: Dekad;
+	last: Dekad;
+	before: Dekad | undefined;
+	firstDay: string;
+	list: ListRef;
+	now: Date;
+};
+
+async function toldByRows(
+	tx: Tx,
+	actor: Actor,
+	{ first, last, before, firstDay, list, now }: Told,
+) {
+	const { rootPath } = await officeOf(tx, actor.jurisdictionId);
+	return {
+		missing: await missingReports(tx, actor, {
+			firstDay: dekadBounds(first).first,
+			last,
+			list,
+			now,
+		}),
+		moved: await movers(tx, actor, { last, before, list, rootPath }),
 		turns: await turnsOf(tx, actor, { last, firstDay, list }),
+		plans: undefined,
+	};
+}
+
+/** The same from what is kept beside the totals of the reader's region. What depends on the hour is reckoned here. */
+async function toldByNotes(
+	tx: Tx,
+	actor: Actor,
+	notes: KeptNotes,
+	{ moved }: KeptRegion,
+	{ first, last, now }: Told,
+) {
+	return {
+		missing: await missingOfKept(tx, actor, notes, { first, last, now }),
+		moved: {
+			up: shownMovers(notes.up),
+			down: shownMovers(notes.down),
+			behind: shownMovers(notes.behind),
+			regions: [...moved].map(
+				([regionPath, [projects, annualPlanYuan, gapYuan, movedYuan]]) => ({
+					regionPath,
+					projects: projects ?? 0,
+					annualPlanYuan: annualPlanYuan ?? 0,
+					gapYuan: gapYuan ?? 0,
+					movedYuan: movedYuan ?? 0,
+				}),
+			),
+		},
+		turns: {
+			counts: Object.fromEntries(
+				TURNS.map((turn) => [turn, notes.turns[turn]?.count ?? 0]),
+			) as Record<Turn, number>,
+			rows: TURNS.toSorted().flatMap((turn) => [
+				...(notes.turns[turn]?.rows ?? []),
+			]),
+		},
+		plans: notes.plans,
 	};
 }
 

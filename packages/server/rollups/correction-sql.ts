@@ -1,5 +1,6 @@
 import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
 import type { RollupFrame } from "./rollup-sql.ts";
+import { ofSubject } from "./subject-sql.ts";
 
 /**
  * As corrected, a line moves from the dekad it is booked in to the dekad it is for. Seen at the end of
@@ -44,7 +45,7 @@ export function correctionSelect(frame: RollupFrame): string {
            sum(l.difference_yuan) filter (where l.measure = 'investment' and l.for_dekad <= ${lastDekad}::date and l.booked_dekad > ${lastDekad}::date)::bigint as since_start
     from correction_line l
     join progress_report r on r.jurisdiction_id = ${jurisdiction} and r.report_id = l.report_id and ${countedCondition(frame)}
-    where l.jurisdiction_id = ${jurisdiction} and l.booked_dekad >= ${year}${
+    where l.jurisdiction_id = ${jurisdiction}${ofSubject(frame, "l")} and l.booked_dekad >= ${year}${
 			beforeDekad
 				? ` and (l.booked_dekad > ${beforeDekad}::date or l.for_dekad < ${year})`
 				: ""

@@ -11,7 +11,7 @@ import {
 } from "@dekad/core/reports/measures.ts";
 import type { Tx } from "../database/client.ts";
 import { hot } from "../database/hot-query.ts";
-import { markDekadSums } from "./dekad-sums.ts";
+import { markDekadSums, markDekadSumsOf } from "./dekad-sums.ts";
 
 /**
  * The short way for what most reports are: the newest opened dekad, no correction lines. Nothing stands
@@ -41,7 +41,7 @@ const COUNT_NEWEST = hot(
    from project_dekad b
    where d.jurisdiction_id = $1 and d.project_id = $2 and d.dekad_start = $3
      and b.jurisdiction_id = $1 and b.project_id = $2 and b.dekad_start = $4
-   returning d.investment_ytd_yuan as "investmentYtdYuan", d.investment_since_start_yuan as "investmentSinceStartYuan"`,
+   returning d.region_path as "regionPath", d.investment_ytd_yuan as "investmentYtdYuan", d.investment_since_start_yuan as "investmentSinceStartYuan"`,
 );
 
 /**
@@ -60,6 +60,7 @@ export async function countNewestReport(
 		isTimely,
 		physicalProgressRatio,
 		measures,
+		replaces,
 	}: {
 		jurisdictionId: string;
 		projectId: string;
@@ -69,10 +70,13 @@ export async function countNewestReport(
 		isTimely: boolean;
 		physicalProgressRatio: number | null;
 		measures: Readonly<Partial<Record<FlowMeasure, number | null>>>;
+		/** An earlier revision ceases to count, and with it the correction lines it may have. */
+		replaces: boolean;
 	},
 ) {
 	if (dekadIndex(dekad) === 1) return undefined;
 	const { rows } = await tx.executeQuery<{
+		regionPath: string;
 		investmentYtdYuan: number | null;
 		investmentSinceStartYuan: number | null;
 	}>(
@@ -88,6 +92,10 @@ export async function countNewestReport(
 			...FLOW_MEASURES.map((measure) => measures[measure] ?? null),
 		]),
 	);
-	if (rows[0]) await markDekadSums(tx, jurisdictionId, dekadStart(dekad));
-	return rows[0];
+	const [counted] = rows;
+	if (!counted) return undefined;
+	const start = dekadStart(dekad);
+	if (replaces) await markDekadSumsOf(tx, jurisdictionId, [projectId], start);
+	else await markDekadSums(tx, jurisdictionId, start, counted.regionPath);
+	return counted;
 }

@@ -3,6 +3,8 @@ import type { Actor } from "@dekad/core/access/actor.ts";
 import { type Dekad, dekadBounds } from "@dekad/core/periods/dekad.ts";
 import { asWholeOffice } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
+import { hot } from "../database/hot-query.ts";
+import type { KeptNotes } from "./kept-node.ts";
 import { type ListRef, whose } from "./whose.ts";
 
 export type MissingRow = {
@@ -15,7 +17,7 @@ export type MissingRow = {
 	missingDekads: number;
 };
 
-const SHOWN = 50;
+export const SHOWN_MISSING = 50;
 
 /**
  * Reports asked for and not there. `toCome`: those of the period's dekads whose timely date has not passed at
@@ -67,7 +69,7 @@ export async function missingReports(
          from project_dekad d
          join project p on p.jurisdiction_id = $1 and p.project_id = d.project_id
          join organisation o on o.jurisdiction_id = $1 and o.organisation_id = d.owner_org_id
-         where ${mine} and d.dekad_start = ${end} and ${absent} order by d.region_path collate "C", p.code limit ${SHOWN}`,
+         where ${mine} and d.dekad_start = ${end} and ${absent} order by d.region_path collate "C", p.code collate "C" limit ${SHOWN_MISSING}`,
 				shared,
 			),
 		),
@@ -80,5 +82,42 @@ export async function missingReports(
 		timelyUntil: timelyUntil.toISOString(),
 		hasPassed: timelyUntil < now,
 		rows: rows.rows,
+	};
+}
+
+const TIMELY = hot(
+	`select dekad_start as start, timely_until as "timelyUntil" from reporting_period
+   where jurisdiction_id = $1 and dekad_start between $2 and $3 and (dekad_start = $3 or timely_until >= $4::timestamptz)`,
+);
+
+/** The same from what is kept of the reader's region; whether a report is still to come is a matter of the hour. */
+export async function missingOfKept(
+	tx: Tx,
+	actor: Actor,
+	{ absent, absentRows }: Pick<KeptNotes, "absent" | "absentRows">,
+	{ first, last, now }: { first: Dekad; last: Dekad; now: Date },
+) {
+	const end = dekadBounds(last).first;
+	const { rows } = await tx.executeQuery<{ start: string; timelyUntil: Date }>(
+		CompiledQuery.raw(TIMELY, [
+			actor.jurisdictionId,
+			dekadBounds(first).first,
+			end,
+			now.toISOString(),
+		]),
+	);
+	const latest = rows.reduce(
+		(found, { timelyUntil }) =>
+			found && found > timelyUntil ? found : timelyUntil,
+		rows[0]?.timelyUntil ?? now,
+	);
+	return {
+		toCome: rows
+			.filter(({ timelyUntil }) => timelyUntil >= now)
+			.reduce((sum, { start }) => sum + (absent[start] ?? 0), 0),
+		count: absent[end] ?? 0,
+		timelyUntil: latest.toISOString(),
+		hasPassed: latest < now,
+		rows: [...absentRows],
 	};
 }

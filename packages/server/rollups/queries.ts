@@ -25,14 +25,25 @@ import {
 } from "./cell-view.ts";
 import { isReporting } from "./dimensions.ts";
 import { labelsOf } from "./labels.ts";
+import { acceptanceStepsOf, reviewStepsOf } from "./review-steps.ts";
 import {
 	dimensionsOf,
 	frameOf,
 	lastYearSpan,
+	type ResolvedQuestion,
 	resolveQuestion,
 	type RollupQuestion,
 	type Span,
 } from "./resolve-question.ts";
+import {
+	isKeptQuestion,
+	type KeptAnswer,
+	type KeptRegion,
+	keptSplitOf,
+	NotKept,
+	readKept,
+	stretchOf,
+} from "./read-kept.ts";
 import {
 	acceptedAtJoin,
 	cellSums,
@@ -71,15 +82,31 @@ export async function rollups(
 	asked: RollupQuestion,
 	splits: readonly string[],
 ): Promise<RollupView[]> {
+	return (await rollupsAndNotes(tx, actor, asked, splits)).views;
+}
+
+/** `rollups` with what is kept beside the totals, where they were answered from kept ones; see read-kept.ts. */
+export async function rollupsAndNotes(
+	tx: Tx,
+	actor: Actor,
+	asked: RollupQuestion,
+	splits: readonly string[],
+	{ withNotes = false }: { withNotes?: boolean } = {},
+): Promise<{ views: RollupView[]; kept: KeptAnswer | undefined }> {
 	const question = { ...asked, by: splits.filter(Boolean).join(",") };
 	const resolved = await resolveQuestion(tx, actor, question);
 	const { office, period, last, list } = resolved;
 	const pastSpan = await lastYearSpan(tx, actor, question, resolved);
-	const [sums, past] = await asWholeOffice(tx, async () => [
-		await sumCells(tx, actor, question, office, resolved),
-		pastSpan &&
-			(await sumCells(tx, actor, question, office, pastSpan, { isPast: true })),
-	]);
+	const kept = await keptAnswer(tx, actor, {
+		question,
+		splits,
+		resolved,
+		pastSpan,
+		withNotes,
+	});
+	const { total, past, cells } = kept
+		? cellsOfKept(actor, kept, splits)
+		: await addUpCells(tx, actor, { question, splits, resolved, pastSpan });
 	const lines = linesAt(office, last);
 	const frame = {
 		period: periodId(period),
@@ -95,20 +122,12 @@ export async function rollups(
 			hasSeason: !isLinearSeason(office.pack.season.shares),
 		},
 		reviewSteps: reviewStepsOf(office),
-		total: cellView(
-			{},
-			{},
-			addSums([...sums.values()]),
-			past && addSums([...past.values()]),
-			lines,
-		),
+		total: cellView({}, {}, total, past, lines),
 	} satisfies Omit<RollupView, "cells">;
 	const views: RollupView[] = [];
-	for (const by of splits) {
+	for (const [index, by] of splits.entries()) {
 		const dimensions = dimensionsOf(actor, { ...question, by }, office);
-		const names = dimensions.map(({ name }) => name);
-		const ownSums = splits.length === 1 ? sums : addUpBy(names, sums);
-		const ownPast = past && (splits.length === 1 ? past : addUpBy(names, past));
+		const { sums: ownSums, past: ownPast } = cells[index]!;
 		const keys = keysOf(ownSums, ownPast);
 		const labels = await labelsOf(tx, office, dimensions, keys, last);
 		views.push({
@@ -124,7 +143,104 @@ export async function rollups(
 			),
 		});
 	}
-	return views;
+	return { views, kept };
+}
+
+type Cells = { sums: Map<string, Sums>; past: Map<string, Sums> | undefined };
+type Asked = {
+	question: RollupQuestion;
+	splits: readonly string[];
+	resolved: ResolvedQuestion;
+	pastSpan: Span | undefined;
+};
+
+/** Undefined: kept totals do not answer this, or not now. @throws NotKept instead, where the question insists on them */
+async function keptAnswer(
+	tx: Tx,
+	actor: Actor,
+	{
+		question,
+		splits,
+		resolved: { last, ...span },
+		pastSpan,
+		withNotes,
+	}: Asked & { withNotes: boolean },
+): Promise<KeptAnswer | undefined> {
+	if (!last || !isKeptQuestion(actor, question)) return undefined;
+	if (splits.some((by) => keptSplitOf(actor, by) === undefined))
+		return undefined;
+	const now = stretchOf({ ...span, last });
+	const past =
+		pastSpan?.last && stretchOf({ ...pastSpan, last: pastSpan.last });
+	const besides = splits
+		.map((by) => keptSplitOf(actor, by)!)
+		.filter((name) => name !== "" && name !== "region");
+	if (besides.length > 1) return undefined;
+	const kept = await readKept(tx, actor, {
+		office: span.office,
+		now,
+		past,
+		split: besides[0],
+		withNotes,
+	});
+	if (!kept && question.mustBeKept)
+		throw new NotKept(past ? [now, past] : [now]);
+	return kept;
+}
+
+function cellsOfKept(
+	actor: Actor,
+	{ now, past }: KeptAnswer,
+	splits: readonly string[],
+): { total: Sums; past: Sums | undefined; cells: Cells[] } {
+	const cellsOf = (region: KeptRegion, by: string): Map<string, Sums> => {
+		const split = keptSplitOf(actor, by)!;
+		if (split === "")
+			return new Map(
+				Object.keys(region.total).length > 0
+					? [[keyText({}), region.total]]
+					: [],
+			);
+		const cells: ReadonlyMap<string | null, Sums> =
+			split === "region" ? region.regions : region.split;
+		return new Map(
+			[...cells].map(
+				([key, sums]) => [keyText({ [split]: key }), sums] as const,
+			),
+		);
+	};
+	return {
+		total: now.total,
+		past: past?.total,
+		cells: splits.map((by) => ({
+			sums: cellsOf(now, by),
+			past: past && cellsOf(past, by),
+		})),
+	};
+}
+
+async function addUpCells(
+	tx: Tx,
+	actor: Actor,
+	{ question, splits, resolved, pastSpan }: Asked,
+): Promise<{ total: Sums; past: Sums | undefined; cells: Cells[] }> {
+	const { office } = resolved;
+	const [sums, past] = await asWholeOffice(tx, async () => [
+		await sumCells(tx, actor, question, office, resolved),
+		pastSpan &&
+			(await sumCells(tx, actor, question, office, pastSpan, { isPast: true })),
+	]);
+	return {
+		total: addSums([...sums.values()]),
+		past: past && addSums([...past.values()]),
+		cells: splits.map((by) => {
+			if (splits.length === 1) return { sums, past };
+			const names = dimensionsOf(actor, { ...question, by }, office).map(
+				({ name }) => name,
+			);
+			return { sums: addUpBy(names, sums), past: past && addUpBy(names, past) };
+		}),
+	};
 }
 
 /** Cells by more dimensions added up to cells by `names` alone. */
@@ -171,9 +287,7 @@ async function sumCells(
 	const dimensions = overlap
 		? [{ name: overlap, expression: "o.key" }]
 		: framed.dimensions;
-	const stepIds = reviewStepsOf(office)
-		.map(({ id }) => id)
-		.toReversed();
+	const stepIds = acceptanceStepsOf(office);
 	const parts = rollupParts(
 		frame,
 		[
@@ -324,16 +438,4 @@ function linesAt(office: Office, last: Dekad | undefined): Lines {
 			season: seasonLine(office.pack.season.shares, last),
 		}
 	);
-}
-
-/** Every step of the pack's review ladders once, from the farthest below the root up; at one height the regions' own first. */
-function reviewStepsOf({ pack }: Office): RollupView["reviewSteps"] {
-	const { steps, lines } = pack.reviewLadder;
-	const all = [...steps, ...lines.flatMap((line) => line.steps)];
-	return all
-		.filter(
-			({ id }, index) => all.findIndex((other) => other.id === id) === index,
-		)
-		.toSorted((a, b) => b.regionLevel - a.regionLevel)
-		.map(({ id, name }) => ({ id, name }));
 }

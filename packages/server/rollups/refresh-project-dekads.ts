@@ -127,7 +127,7 @@ export async function removeUntrackedDekads(
 ): Promise<void> {
 	if (projectIds.length === 0) return;
 	await asWholeOffice(tx, async () => {
-		await markDekadSums(tx, jurisdictionId, ALL_DEKADS);
+		await markDekadSumsOf(tx, jurisdictionId, projectIds, ALL_DEKADS);
 		await tx.executeQuery(
 			CompiledQuery.raw(withoutReason("$2"), [jurisdictionId, [...projectIds]]),
 		);

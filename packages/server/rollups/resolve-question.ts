@@ -37,6 +37,8 @@ export type RollupQuestion = {
 	/** Replays what was known at this instant; absent: now. */
 	asOf?: Date | undefined;
 	view?: "reported" | "corrected" | undefined;
+	/** Where kept totals could answer and do not at the moment, NotKept is thrown and no row is added up. */
+	mustBeKept?: boolean;
 	now: Date;
 };
 

@@ -6,6 +6,7 @@ import {
 import { correctionSelect, spokenSelect } from "./correction-sql.ts";
 import { planSelect, projectDekadSelect } from "./project-dekad-sql.ts";
 import { projectAsOfSelect } from "./project-as-of-sql.ts";
+import { ofSubject } from "./subject-sql.ts";
 
 const ARRIVED = FUND_SOURCES.map((source) => `arrived_${source}` as const);
 
@@ -25,6 +26,8 @@ export type RollupFrame = {
 	corrected: boolean;
 	/** Conditions over `d` and `p`, the actor's reach among them. */
 	conditions: readonly string[];
+	/** The uuid[] of projects that `conditions` come down to, so that what is read beside `d` is read of them alone; absent: of all. */
+	subject?: string;
 };
 
 /** What a statement over the rows behind a total is put together from. */
@@ -97,7 +100,7 @@ export function rollupParts(
     ${corrected ? "left join correction c on c.project_id = d.project_id left join spoken k on k.project_id = d.project_id" : ""}
     ${
 			!isLean
-				? `left join (${planSelect(`p.jurisdiction_id = ${jurisdiction} and p.year = extract(year from ${yearStart}::date)`, asOf)}) y on y.project_id = d.project_id
+				? `left join (${planSelect(`p.jurisdiction_id = ${jurisdiction} and p.year = extract(year from ${yearStart}::date)${ofSubject(frame, "p")}`, asOf)}) y on y.project_id = d.project_id
     left join standstill s on s.project_id = d.project_id
     left join output u on u.project_id = d.project_id`
 				: ""
@@ -135,12 +138,8 @@ export function rollupParts(
  * standings that could say so and asks of each whether it held: later said otherwise for the same day, or
  * left behind before the year, it did not.
  */
-function standstillSelect({
-	jurisdiction,
-	lastDay,
-	yearStart,
-	asOf,
-}: RollupFrame): string {
+function standstillSelect(frame: RollupFrame): string {
+	const { jurisdiction, lastDay, yearStart, asOf } = frame;
 	const year = `${yearStart}::date`;
 	const known = (alias: string) =>
 		`${alias}.jurisdiction_id = ${jurisdiction}${asOf ? ` and ${alias}.recorded_at <= ${asOf}::timestamptz` : ""}`;
@@ -148,7 +147,7 @@ function standstillSelect({
     select s.project_id, bool_or(s.is_paused) as stood_still,
            bool_or(s.stage in ('reserve', 'pre_work') and s.from_on <= ${year}) as was_reserve
     from project_standing s
-    where ${known("s")} and s.from_on <= ${lastDay}::date
+    where ${known("s")}${ofSubject(frame, "s")} and s.from_on <= ${lastDay}::date
       and (s.is_paused or (s.stage in ('reserve', 'pre_work') and s.from_on <= ${year}))
       and not exists (select 1 from project_standing n where ${known("n")} and n.project_id = s.project_id
         and ((n.from_on = s.from_on and n.recorded_at > s.recorded_at) or (n.from_on > s.from_on and n.from_on <= ${year})))
@@ -156,13 +155,16 @@ function standstillSelect({
 }
 
 /** The last four quarters that are over by the end of the period. */
-const outputSelect = ({ jurisdiction, lastDay, asOf }: RollupFrame): string => `
+const outputSelect = (frame: RollupFrame): string => {
+	const { jurisdiction, lastDay, asOf } = frame;
+	return `
     select o.project_id, sum(o.output_yuan)::bigint as yuan, count(o.output_yuan) as quarters
     from (select distinct on (q.project_id, q.quarter_start) q.project_id, q.output_yuan from project_output q
-          where q.jurisdiction_id = ${jurisdiction} and q.quarter_start < ${nextQuarter(lastDay)} and q.quarter_start >= ${nextQuarter(lastDay)} - interval '1 year'
+          where q.jurisdiction_id = ${jurisdiction}${ofSubject(frame, "q")} and q.quarter_start < ${nextQuarter(lastDay)} and q.quarter_start >= ${nextQuarter(lastDay)} - interval '1 year'
             ${asOf ? `and q.recorded_at <= ${asOf}::timestamptz` : ""}
           order by q.project_id, q.quarter_start, q.revision desc) o
     group by o.project_id`;
+};
 
 /** First day of the quarter that holds the day after a parameter's day: all quarters before it are over by that day. */
 const nextQuarter = (day: string) =>

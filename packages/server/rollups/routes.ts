@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import * as contract from "@dekad/contract/rollups.ts";
@@ -8,7 +9,9 @@ import { mount } from "../http/mount.ts";
 import { SharedReadings } from "../http/shared-readings.ts";
 import { cockpit } from "./cockpit.ts";
 import { exportRollup } from "./export-rollup.ts";
+import { keptTotalsOf } from "./kept-totals.ts";
 import { rollup } from "./queries.ts";
+import { NotKept } from "./read-kept.ts";
 import type { RollupQuestion } from "./resolve-question.ts";
 import { listRollupRows } from "./rollup-rows.ts";
 
@@ -28,10 +31,13 @@ type Asked = {
 	reply: FastifyReply;
 };
 
+/** Longer than a few regions take; a whole office is not waited for. */
+const KEEPING_MS = 250;
+
 /** Totals, the rows behind them, their export, and the first page. */
 export function rollupRoutes(
 	app: FastifyInstance,
-	{ db, now }: { db: Db; now: () => Date },
+	{ db, ownerDb, now }: { db: Db; ownerDb: Db; now: () => Date },
 ): void {
 	const question = ({ asOf, as, ...rest }: Query): RollupQuestion => ({
 		...rest,
@@ -40,11 +46,31 @@ export function rollupRoutes(
 		now: now(),
 	});
 
+	const kept = keptTotalsOf(ownerDb);
+	/** From kept totals; where a change has just touched them, once they are summed anew, or at last from the rows. */
+	const read = async <T>(
+		actor: Actor,
+		work: (tx: Tx, mustBeKept: boolean) => Promise<T>,
+	): Promise<T> => {
+		try {
+			return await asActor(db, actor, (tx) => work(tx, true), {
+				readOnly: true,
+			});
+		} catch (error) {
+			if (!(error instanceof NotKept)) throw error;
+			// What goes wrong there is told by the tick that tries again; the rows answer all the same.
+			const summed = kept
+				.keep(actor.jurisdictionId, error.stretches)
+				.catch(() => {});
+			await Promise.race([summed, pause(KEEPING_MS)]);
+		}
+		return asActor(db, actor, (tx) => work(tx, false), { readOnly: true });
+	};
 	const readings = new SharedReadings();
 	/** What all who ask the same at this moment, with the same reach, are answered: serialised once too. */
 	const together = async <T extends Record<string, unknown>>(
 		{ actor, query, request, reply }: Asked,
-		read: (tx: Tx) => Promise<T>,
+		work: (tx: Tx, mustBeKept: boolean) => Promise<T>,
 	): Promise<FastifyReply> => {
 		const { jurisdictionId, role, scope, organisationId } = actor;
 		const key = JSON.stringify([
@@ -53,15 +79,15 @@ export function rollupRoutes(
 			query,
 		]);
 		const text = await readings.read(key, async () =>
-			reply.getSerializationFunction("200")!(
-				await asActor(db, actor, read, { readOnly: true }),
-			),
+			reply.getSerializationFunction("200")!(await read(actor, work)),
 		);
 		return reply.type("application/json; charset=utf-8").send(text);
 	};
 
 	mount(app, contract.getRollup, (call) =>
-		together(call, (tx) => rollup(tx, call.actor, question(call.query))),
+		together(call, (tx, mustBeKept) =>
+			rollup(tx, call.actor, { ...question(call.query), mustBeKept }),
+		),
 	);
 	mount(
 		app,
@@ -76,8 +102,8 @@ export function rollupRoutes(
 			),
 	);
 	mount(app, contract.getCockpit, (call) =>
-		together(call, (tx) =>
-			cockpit(tx, call.actor, { ...call.query, now: now() }),
+		together(call, (tx, mustBeKept) =>
+			cockpit(tx, call.actor, { ...call.query, now: now(), mustBeKept }),
 		),
 	);
 	mount(

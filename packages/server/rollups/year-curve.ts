@@ -16,6 +16,7 @@ import { hot } from "../database/hot-query.ts";
 import type { Tx } from "../database/client.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
 import { firstUnsummed, MOVED_YUAN, movedFrom } from "./dekad-sums.ts";
+import type { SumsRow } from "./kept-node.ts";
 import { type ListRef, whose } from "./whose.ts";
 
 /**
@@ -27,11 +28,16 @@ export async function yearCurve(
 	actor: Actor,
 	last: Dekad,
 	list: ListRef,
+	/** What the plans expect by the end of each dekad, where that is known already; null: no plan is in force. */
+	keptPlans?: SumsRow | null,
 ) {
 	const { pack } = await officeOf(tx, actor.jurisdictionId);
 	const { at, plans } = await asWholeOffice(tx, async () => ({
 		at: await yearToDates(tx, actor, last.year, list),
-		plans: await plannedToDates(tx, actor, last, list),
+		plans:
+			keptPlans === undefined
+				? await plannedToDates(tx, actor, last, list)
+				: new Map(keptPlans?.map((sum, index) => [index + 1, sum])),
 	}));
 	const annual = at.get(dekadBounds(last).first)?.plan ?? null;
 	return Array.from({ length: 36 }, (_, index) => {
@@ -69,7 +75,7 @@ async function yearToDates(
 	const [first, last] = [`${year - 1}-01-01`, `${year}-12-21`];
 	const region = list || actor.organisationId ? null : actor.scope;
 	const changed = region
-		? await firstUnsummed(tx, actor.jurisdictionId)
+		? await firstUnsummed(tx, actor.jurisdictionId, region)
 		: first;
 	const rows: Row[] = [];
 	if (region) rows.push(...(await keptSums(tx, actor, region, first, last)));

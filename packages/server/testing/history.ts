@@ -20,6 +20,7 @@ import {
 	reportValues,
 	type TestOffice,
 } from "./fixtures.ts";
+import { markDekadSumsOf } from "../rollups/dekad-sums.ts";
 
 /**
  * Random histories of an office in the order of time: every act has an instant later than the one
@@ -286,6 +287,10 @@ async function play(
 		.where("project_id", "=", projectId)
 		.selectAll()
 		.executeTakeFirstOrThrow();
+	const mark = (from?: string) =>
+		owner
+			.transaction()
+			.execute((tx) => markDekadSumsOf(tx, jurisdictionId, [projectId], from));
 	const change = (values: object) =>
 		owner
 			.updateTable("project")
@@ -320,6 +325,7 @@ async function play(
 				recorded_by: "test",
 			})
 			.execute();
+		await mark(start);
 		return;
 	}
 	if (act.act === "total") {
@@ -342,6 +348,7 @@ async function play(
 			),
 		);
 		await change({ total_investment_yuan: act.amount });
+		await mark();
 		return;
 	}
 	if (act.act === "replan") {
@@ -399,6 +406,7 @@ async function play(
 		})
 		.execute();
 	await change(place);
+	await mark();
 	await refresh(projectId, fromOn);
 }
 

@@ -1,0 +1,158 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Actor } from "@dekad/core/access/actor.ts";
+import { dekadId } from "@dekad/core/periods/dekad.ts";
+import { asActor } from "../database/as-actor.ts";
+import type { Tx } from "../database/client.ts";
+import { type TestDatabase, testDatabase } from "../testing/database.ts";
+import {
+	anOffice,
+	aProject,
+	COUNTIES,
+	dekadNumber,
+	type TestOffice,
+} from "../testing/fixtures.ts";
+import { actArbitrary, DEKADS, playHistory } from "../testing/history.ts";
+import { cockpit } from "./cockpit.ts";
+import { ALL_DEKADS, markDekadSums } from "./dekad-sums.ts";
+import { keepTotals, keptTotalsOf } from "./kept-totals.ts";
+import { rollup } from "./queries.ts";
+import { NotKept } from "./read-kept.ts";
+import { rebuildProjectDekads } from "./refresh-project-dekads.ts";
+
+let database: TestDatabase;
+beforeAll(async () => {
+	database = await testDatabase();
+});
+afterAll(() => database.close());
+
+const AFTERWARDS = new Date("2026-12-01T00:00:00Z");
+const LAST = dekadNumber(DEKADS - 1);
+const PERIODS = [dekadId(LAST), "2025-12-D2", "2026-02", "2025", "2026"];
+
+/** What a page may ask for, by scope. */
+const QUESTIONS: readonly ((
+	tx: Tx,
+	actor: Actor,
+	asked: Asked,
+) => Promise<unknown>)[] = [
+	...["", "region", "sector"].map(
+		(by) => (tx: Tx, actor: Actor, asked: Asked) =>
+			rollup(tx, actor, { ...asked, by }),
+	),
+	cockpit,
+	(tx, actor, asked) => cockpit(tx, actor, { ...asked, by: "zone" }),
+];
+type Asked = { period: string; now: Date; mustBeKept?: boolean };
+
+const reading = <T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> =>
+	asActor(database.db, actor, work, { readOnly: true });
+
+/** The same answer added up from the rows: in a transaction that says everything changed, and is undone. */
+async function fromRows<T>(
+	actor: Actor,
+	work: (tx: Tx) => Promise<T>,
+): Promise<T> {
+	let answer: T | undefined;
+	const undone = new Error("undone");
+	await asActor(database.db, actor, async (tx) => {
+		await markDekadSums(tx, actor.jurisdictionId, ALL_DEKADS);
+		answer = await work(tx);
+		throw undone;
+	}).catch((error: unknown) => {
+		if (error !== undone) throw error;
+	});
+	return answer!;
+}
+
+const readersOf = (office: TestOffice) =>
+	["14/", "14/1401/", COUNTIES[0]].map((scope) =>
+		office.actor("office", { scope }),
+	);
+
+/** Asks until what is asked is kept, as the server does. */
+async function kept<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+	try {
+		return await reading(actor, work);
+	} catch (error) {
+		if (!(error instanceof NotKept)) throw error;
+		await keptTotalsOf(database.ownerDb).keep(
+			actor.jurisdictionId,
+			error.stretches,
+		);
+		return reading(actor, work);
+	}
+}
+
+test("after any act every total and first page is the one added up from the rows, kept or not", async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(actArbitrary, { minLength: 4, maxLength: 14 }),
+			fc.array(fc.nat(5), { minLength: 14, maxLength: 14 }),
+			async (acts, picks) => {
+				const office = await anOffice(database);
+				const projects = [
+					await aProject(database, office, { annualPlans: { 2025: 1_000 } }),
+					await aProject(database, office, {
+						regionPath: COUNTIES[2],
+						annualPlans: { 2026: 720 },
+					}),
+					await aProject(database, office, { regionPath: "14/1401/" }),
+					await aProject(database, office, { trackedFrom: "2025-02-11" }),
+				];
+				await rebuildProjectDekads(database.ownerDb, office.jurisdictionId);
+				const readers = readersOf(office);
+				const checkAll = async (now: Date, periods: readonly string[]) => {
+					for (const period of periods)
+						for (const reader of readers)
+							for (const question of QUESTIONS) {
+								const asked = { period, now };
+								const fresh = await fromRows(reader, (tx) =>
+									question(tx, reader, asked),
+								);
+								expect(
+									await reading(reader, (tx) => question(tx, reader, asked)),
+								).toEqual(fresh);
+							}
+				};
+				const keepAll = async () => {
+					for (const period of PERIODS)
+						await kept(readers[0]!, (tx) =>
+							rollup(tx, readers[0]!, {
+								period,
+								now: AFTERWARDS,
+								mustBeKept: true,
+							}),
+						);
+				};
+				await keepAll();
+				let place = 0;
+				await playHistory(database, office, projects, acts, async (now) => {
+					const pick = picks[place++]!;
+					if (pick === 0) await keepAll();
+					if (pick === 1)
+						await keepTotals(database.ownerDb, {
+							jurisdictionId: office.jurisdictionId,
+						});
+					if (pick <= 1)
+						await checkAll(now, [PERIODS[place % PERIODS.length]!]);
+				});
+				await checkAll(AFTERWARDS, PERIODS.slice(0, 1));
+				for (const reader of readers)
+					for (const question of QUESTIONS)
+						for (const period of PERIODS) {
+							const asked = { period, now: AFTERWARDS, mustBeKept: true };
+							const answer = await kept(reader, (tx) =>
+								question(tx, reader, asked),
+							);
+							expect(answer).toEqual(
+								await fromRows(reader, (tx) =>
+									question(tx, reader, { period, now: AFTERWARDS }),
+								),
+							);
+						}
+			},
+		),
+		{ numRuns: 3, endOnFailure: true },
+	);
+}, 300_000);
