@@ -65,8 +65,22 @@ async function open(
 		locale: lang === "zh" ? "zh-CN" : "en-GB",
 		timezoneId: "Asia/Shanghai",
 	});
-	const page = await context.newPage();
 	const complaints: string[] = [];
+	// Not every breach of the policy is a line of the console: a report-only or a worker's is none.
+	await context.exposeBinding("dekadBreach", (_, breach: string) => {
+		complaints.push(breach);
+	});
+	await context.addInitScript(() => {
+		document.addEventListener("securitypolicyviolation", (event) => {
+			const { dekadBreach } = window as unknown as {
+				dekadBreach(breach: string): Promise<void>;
+			};
+			void dekadBreach(
+				`policy: ${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber} ${event.sample}`,
+			);
+		});
+	});
+	const page = await context.newPage();
 	page.on("pageerror", (error) => complaints.push(error.message));
 	page.on("console", (message) => {
 		if (message.type() === "error") complaints.push(message.text());
