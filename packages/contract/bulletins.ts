@@ -14,6 +14,7 @@ export const bulletinSchema = z.object({
 	asOf: instantSchema,
 	createdAt: instantSchema,
 	createdBy: z.string(),
+	number: z.string().nullable().describe("As printed; null: has none"),
 	headline: z.object({
 		projects: z.int(),
 		expected: z.int(),
@@ -26,6 +27,9 @@ export const bulletinSchema = z.object({
 			format: z.enum(["docx", "pdf", "xlsx"]),
 			language: languageSchema,
 			bytes: z.int(),
+			sha256: z
+				.string()
+				.describe("Of the stored bytes, which never change, in hexadecimal"),
 		}),
 	),
 });
@@ -57,6 +61,15 @@ export const makeBulletin = endpoint({
 			.describe(
 				"The office's words on what comes next; left out: those of the draft, which is then gone",
 			),
+		number: z
+			.int()
+			.min(1)
+			.max(99_999)
+			.nullable()
+			.optional()
+			.describe(
+				"Of the document; left out: the next one where the office numbers its documents; null: none",
+			),
 	}),
 	response: bulletinSchema,
 	errors: [
@@ -64,6 +77,7 @@ export const makeBulletin = endpoint({
 		"period.invalid",
 		"region.not_found",
 		"bulletin.nothing_to_say",
+		"bulletin.number_taken",
 	],
 });
 
@@ -129,15 +143,25 @@ export const bulletinTextSchema = z.object({
 	regionPath: z.string(),
 	list: z.string().nullable(),
 	asOf: instantSchema,
+	mark: z.string().nullable(),
+	number: z.string().nullable(),
 	head: z.string(),
 	issue: z.string(),
 	until: z.string(),
+	addressee: z.string().nullable(),
+	issuer: z.array(z.string()).describe("Who issues it, and the day"),
+	copyTo: z.string().nullable(),
 	sections: z.array(bulletinSectionSchema),
 });
 export type BulletinText = z.infer<typeof bulletinTextSchema>;
 
 const draftSchema = z.object({
 	nextSteps: z.string(),
+	nextStepsEn: z
+		.string()
+		.describe(
+			"The same in English; empty: English documents print the Chinese",
+		),
 	version: z.int().describe("0: nothing saved yet"),
 	updatedAt: instantSchema.nullable(),
 	updatedBy: z.string().nullable(),
@@ -156,7 +180,14 @@ export const previewBulletin = endpoint({
 		list: z.string().optional(),
 		lights: z.enum(["yes", "no"]).default("no"),
 	}),
-	response: z.object({ bulletin: bulletinTextSchema, draft: draftSchema }),
+	response: z.object({
+		bulletin: bulletinTextSchema,
+		draft: draftSchema,
+		nextNumber: z
+			.int()
+			.nullable()
+			.describe("Proposed; null: the office does not number its documents"),
+	}),
 	errors: ["period.invalid", "region.not_found", "bulletin.nothing_to_say"],
 });
 
@@ -171,6 +202,7 @@ export const saveBulletinDraft = endpoint({
 		region: z.string().optional(),
 		list: z.string().optional(),
 		nextSteps: z.string().max(20_000),
+		nextStepsEn: z.string().max(20_000).optional(),
 		version: z.int().min(0).describe("The version its author saw"),
 	}),
 	response: draftSchema,

@@ -3,6 +3,7 @@ import * as accounts from "./accounts.ts";
 import * as bulletins from "./bulletins.ts";
 import * as changes from "./changes.ts";
 import * as corrections from "./corrections.ts";
+import * as documentLook from "./document-look.ts";
 import type { Endpoint } from "./endpoint.ts";
 import * as figures from "./figures.ts";
 import * as imports from "./imports.ts";
@@ -15,6 +16,7 @@ import * as periods from "./periods.ts";
 import * as plans from "./plans.ts";
 import * as projectActs from "./project-acts.ts";
 import * as projectDocuments from "./project-documents.ts";
+import * as providers from "./providers.ts";
 import * as rankings from "./rankings.ts";
 import * as regionShapes from "./region-shapes.ts";
 import * as registry from "./registry.ts";
@@ -33,6 +35,7 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	session,
 	accounts,
 	tokens,
+	providers,
 	registry,
 	projectActs,
 	projectDocuments,
@@ -53,6 +56,7 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	regionShapes,
 	imports,
 	bulletins,
+	documentLook,
 	rankings,
 	jobs,
 	settings,

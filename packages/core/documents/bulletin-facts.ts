@@ -9,6 +9,7 @@
  */
 
 import type { RankingAuthority } from "../rollups/guarded-ranking.ts";
+import type { ScoredRegion, ScoringScheme } from "../rollups/scoring.ts";
 import type { DocumentLook, DocumentNumber } from "./look.ts";
 
 /** A name as the register has it; the English one is often missing and is then not invented. */
@@ -179,7 +180,11 @@ export type BulletinFacts = {
 		readonly code: string;
 		readonly timely: number;
 		readonly onBehalf: number;
+		/** The rates its score looks at; absent: no rules of a score were in force. */
+		readonly rates?: ScoredRegion["rates"];
 	}[];
+	/** The rules of a score in force; null: none were. Shown only where a ranking is. */
+	readonly scoring?: ScoringScheme | null;
 	/** Null: the office does not print them. */
 	readonly lights?: BulletinLights | null;
 	/**

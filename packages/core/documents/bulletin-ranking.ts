@@ -9,11 +9,18 @@ import {
 	type GuardedRanking,
 	type RankingCandidate,
 } from "../rollups/guarded-ranking.ts";
+import type { Score, ScoringScheme } from "../rollups/scoring.ts";
 import { type Lang, text } from "../text/text.ts";
 import type { BulletinFacts, Name } from "./bulletin-facts.ts";
 import { figureTable, nameIn, regionLabel } from "./bulletin-tables.ts";
 import { type Block, fillRuns } from "./document.ts";
-import { countFigure, type Figure, percentFigure } from "./figure.ts";
+import {
+	countFigure,
+	type Figure,
+	percentFigure,
+	type Place,
+	scoreFigure,
+} from "./figure.ts";
 import { printable } from "./printable.ts";
 
 export type BulletinCandidate = RankingCandidate & { readonly name: Name };
@@ -21,7 +28,7 @@ export type BulletinCandidate = RankingCandidate & { readonly name: Name };
 /** What ranking of the regions needs of a bulletin's facts. */
 export type RankingFacts = Pick<
 	BulletinFacts,
-	"authority" | "regions" | "regionQuality" | "asOfLocal"
+	"authority" | "regions" | "regionQuality" | "scoring" | "asOfLocal"
 >;
 
 /** The ranking of a bulletin's regions on the day its figures were taken, or why there is none. */
@@ -29,6 +36,7 @@ export function bulletinRanking({
 	authority = null,
 	regions,
 	regionQuality = [],
+	scoring = null,
 	asOfLocal,
 }: RankingFacts): GuardedRanking<BulletinCandidate> {
 	return guardedRanking(
@@ -40,8 +48,10 @@ export function bulletinRanking({
 				...region,
 				timely: quality?.timely ?? 0,
 				onBehalf: quality?.onBehalf ?? 0,
+				rates: quality?.rates ?? {},
 			};
 		}),
+		scoring,
 	);
 }
 
@@ -54,7 +64,7 @@ export function rankingBlocks(facts: BulletinFacts, lang: Lang): Block[] {
 	): Block => ({ kind: "paragraph", runs: fillRuns(words, fill), isNote });
 	const found = bulletinRanking(facts);
 	if (!found.isAllowed) return [paragraph(text(lang, "bulletin.no_ranking"))];
-	const { authority, ranking } = found;
+	const { authority, ranking, scoring, scores } = found;
 	const { rate, minimumCount } = authority;
 	const rows = [
 		...ranking.ranked.map(({ row, rank }) => ({ row, rank })),
@@ -125,6 +135,7 @@ export function rankingBlocks(facts: BulletinFacts, lang: Lang): Block[] {
 			rate: text(lang, `bulletin.ranked_by.${rate}`),
 		}),
 		table,
+		...(scoring ? [scoreTable(scoring, scores, rows, lang)] : []),
 		paragraph(
 			text(lang, "bulletin.ranking_note"),
 			{
@@ -137,5 +148,55 @@ export function rankingBlocks(facts: BulletinFacts, lang: Lang): Block[] {
 			},
 			true,
 		),
+		...(scoring
+			? [
+					paragraph(
+						text(lang, "bulletin.score_note"),
+						{ name: printable(scoring.name[lang]) },
+						true,
+					),
+				]
+			: []),
 	];
 }
+
+/** Each region's points with all their parts; a region that is not ranked has none. */
+const scoreTable = (
+	{ rules, name }: ScoringScheme,
+	scores: ReadonlyMap<string, Score>,
+	rows: readonly { code: string; label: string }[],
+	lang: Lang,
+): Block =>
+	figureTable(
+		{
+			id: "score",
+			caption: text(lang, "bulletin.score_caption", {
+				name: printable(name[lang]),
+			}),
+			unit: null,
+			first: ["region", 12],
+			lang,
+		},
+		[
+			[
+				"score",
+				({ code }, place) =>
+					scoreFigure(place, scores.get(code)?.hundredths ?? null, lang),
+			],
+			...rules.map(
+				(rule) =>
+					[
+						rule.id,
+						({ code }: { code: string }, place: Place) =>
+							scoreFigure(
+								place,
+								scores.get(code)?.parts.find(({ ruleId }) => ruleId === rule.id)
+									?.hundredths ?? null,
+								lang,
+							),
+						printable(rule.name[lang]),
+					] as const,
+			),
+		],
+		rows,
+	);

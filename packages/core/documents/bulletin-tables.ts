@@ -50,7 +50,12 @@ type Cell<T> = (
 	place: { id: string; label: string; column: string },
 ) => Figure;
 
-type FigureColumn<T> = readonly [id: string, cell: Cell<T>];
+/** Its heading where it is not a text of the product but the office's own. */
+type FigureColumn<T> = readonly [
+	id: string,
+	cell: Cell<T>,
+	headingOfOffice?: string,
+];
 
 export const heading = (lang: Lang, id: string): string =>
 	text(
@@ -87,11 +92,11 @@ export function figureTable<T extends { code: string; label: string }>(
 			isTotal: row.code === TOTAL,
 			cells: [
 				row.label,
-				...columns.map(([columnId, cell]) =>
+				...columns.map(([columnId, cell, own]) =>
 					cell(row, {
 						id: `${id}.${row.code}.${columnId}`,
 						label: row.label,
-						column: heading(lang, columnId),
+						column: own ?? heading(lang, columnId),
 					}),
 				),
 			],
@@ -115,14 +120,14 @@ export function figureTable<T extends { code: string; label: string }>(
 				weight: Math.max(5, Math.min(first[1], longest(0) + PADDING)),
 			},
 			...columns.map(
-				([columnId], index): Column => ({
+				([columnId, , own], index): Column => ({
 					id: columnId,
-					heading: heading(lang, columnId),
+					heading: own ?? heading(lang, columnId),
 					holds: "figures",
 					weight:
 						Math.max(
 							longest(index + 1),
-							widestWord(heading(lang, columnId), lang),
+							widestWord(own ?? heading(lang, columnId), lang),
 						) + PADDING,
 				}),
 			),

@@ -125,7 +125,7 @@ export function bulletinDocument(
 }
 
 /** "晋重办〔2026〕12号"; null: published without a number. */
-function numberText(
+export function numberText(
 	{ number, look }: BulletinFacts,
 	lang: Lang,
 ): string | null {

@@ -7,6 +7,7 @@
  * there for a spreadsheet to calculate with.
  */
 
+import { pointsShown } from "../rollups/scoring.ts";
 import { type Lang, text } from "../text/text.ts";
 import { amountText, type MoneyUnit } from "../units/money.ts";
 import { percentText, pointsText, ratioOf } from "../units/ratio.ts";
@@ -152,6 +153,23 @@ export function percentFigure(
 		unit: "%",
 		suffix: digits === null ? "" : "%",
 		style: { decimals: 1, isPercent: true, isSigned },
+	};
+}
+
+/** Points of a score, from hundredths of one; null prints a dash. */
+export function scoreFigure(
+	place: Place,
+	hundredths: number | null,
+	lang: Lang,
+): Figure {
+	return {
+		...place,
+		value: hundredths === null ? null : hundredths / 100,
+		text:
+			hundredths === null ? text(lang, "units.dash") : pointsShown(hundredths),
+		unit: "",
+		suffix: "",
+		style: { decimals: 2, isPercent: false, isSigned: false },
 	};
 }
 

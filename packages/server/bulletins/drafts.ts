@@ -14,6 +14,7 @@ export type DraftKey = {
 
 export type Draft = {
 	readonly nextSteps: string;
+	readonly nextStepsEn: string;
 	/** 0: nothing saved yet. */
 	readonly version: number;
 	readonly updatedAt: string | null;
@@ -36,6 +37,7 @@ export async function findDraft(
 		.executeTakeFirst();
 	return {
 		nextSteps: row?.next_steps ?? "",
+		nextStepsEn: row?.next_steps_en ?? "",
 		version: row?.version ?? 0,
 		updatedAt: row?.updated_at.toISOString() ?? null,
 		updatedBy: row?.updated_by ?? null,
@@ -55,6 +57,7 @@ export async function saveDraft(
 		period,
 		list = "",
 		nextSteps,
+		nextStepsEn = "",
 		version,
 		now,
 	}: {
@@ -63,6 +66,7 @@ export async function saveDraft(
 		period: string;
 		list?: string | undefined;
 		nextSteps: string;
+		nextStepsEn?: string | undefined;
 		version: number;
 		now: Date;
 	},
@@ -80,6 +84,7 @@ export async function saveDraft(
 			period,
 			list_code: list,
 			next_steps: nextSteps,
+			next_steps_en: nextStepsEn,
 			version: 1,
 			updated_at: now,
 			updated_by: actor.name,
@@ -89,6 +94,7 @@ export async function saveDraft(
 				.columns(["jurisdiction_id", "region_path", "period", "list_code"])
 				.doUpdateSet({
 					next_steps: nextSteps,
+					next_steps_en: nextStepsEn,
 					version: version + 1,
 					updated_at: now,
 					updated_by: actor.name,
@@ -115,6 +121,7 @@ export async function saveDraft(
 	);
 	return {
 		nextSteps,
+		nextStepsEn,
 		version: version + 1,
 		updatedAt: now.toISOString(),
 		updatedBy: actor.name,

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { numberText } from "@dekad/core/documents/bulletin.ts";
 import {
 	type BulletinFacts,
 	sumProblems,
@@ -17,6 +18,8 @@ import {
 	MEDIA_TYPES,
 	renderBulletin,
 } from "../office-documents/render-bulletin.ts";
+import { lookOf } from "./document-look.ts";
+import { nextNumber, takeNumber } from "./document-numbers.ts";
 import { type Draft, dropDraft, findDraft } from "./drafts.ts";
 import { bulletinFacts, type BulletinQuestion } from "./queries.ts";
 import { getBulletin } from "./stored-bulletins.ts";
@@ -30,7 +33,9 @@ export const BULLETIN_FORMATS = ["docx", "pdf", "xlsx"] as const;
  * snapshot, files and event are written together: there is never a snapshot half made.
  *
  * @param lang of the documents; the actor's where left out. The other language is made when asked for
- * @throws DekadError access.not_allowed, period.invalid, region.not_found, list.not_found, bulletin.nothing_to_say
+ * @param number of the document; left out: the next one where the office numbers its documents; null: none
+ * @throws DekadError access.not_allowed, period.invalid, region.not_found, list.not_found, bulletin.nothing_to_say,
+ *   bulletin.number_taken (also when somebody published under the proposed number meanwhile)
  * @throws Error when rows do not add up to their total: such a bulletin is not printed
  */
 export async function makeBulletin(
@@ -38,14 +43,19 @@ export async function makeBulletin(
 	{
 		actor,
 		lang = actor.lang,
+		number,
 		...question
-	}: { actor: Actor; lang?: Lang } & BulletinQuestion,
+	}: {
+		actor: Actor;
+		lang?: Lang;
+		number?: number | null | undefined;
+	} & BulletinQuestion,
 ): Promise<BulletinView> {
 	requireMay(actor, "bulletin.issue");
 	const facts = await asActor(
 		db,
 		actor,
-		(tx) => factsWithDraft(tx, actor, question),
+		(tx) => factsWithDraft(tx, actor, question, number),
 		{ readOnly: true },
 	);
 	const problems = sumProblems(facts);
@@ -61,6 +71,12 @@ export async function makeBulletin(
 	);
 	const snapshotId = newId(question.now);
 	return asActor(db, actor, async (tx) => {
+		if (facts.number)
+			await takeNumber(tx, actor, {
+				number: facts.number,
+				snapshotId,
+				now: question.now,
+			});
 		await tx
 			.insertInto("snapshot")
 			.values({
@@ -97,6 +113,7 @@ export async function makeBulletin(
 					payload: {
 						period: facts.period,
 						list: facts.list?.code ?? null,
+						number: numberText(facts, "zh"),
 						lang,
 						documents: files.map(({ format, content }) => ({
 							format,
@@ -123,14 +140,28 @@ async function factsWithDraft(
 	tx: Tx,
 	actor: Actor,
 	question: BulletinQuestion,
+	number: number | null | undefined,
 ): Promise<BulletinFacts> {
 	const facts = await bulletinFacts(tx, actor, {
 		...question,
 		isPublished: true,
 	});
-	if (question.nextSteps !== undefined) return facts;
-	const { nextSteps } = await findDraft(tx, actor, draftKey(facts));
-	return { ...facts, nextSteps };
+	const { look, proposed } = await lookAndNumber(tx, actor, facts);
+	const numbered = {
+		...facts,
+		look,
+		number:
+			number === null || proposed === null
+				? null
+				: { ...proposed, number: number ?? proposed.number },
+	};
+	if (question.nextSteps !== undefined) return numbered;
+	const { nextSteps, nextStepsEn } = await findDraft(
+		tx,
+		actor,
+		draftKey(facts),
+	);
+	return { ...numbered, nextSteps, nextStepsEn };
 }
 
 /**
@@ -142,10 +173,35 @@ export async function previewBulletin(
 	tx: Tx,
 	actor: Actor,
 	question: BulletinQuestion,
-): Promise<{ facts: BulletinFacts; draft: Draft }> {
+): Promise<{
+	facts: BulletinFacts;
+	draft: Draft;
+	nextNumber: number | null;
+}> {
 	const facts = await bulletinFacts(tx, actor, question);
 	const draft = await findDraft(tx, actor, draftKey(facts));
-	return { facts: { ...facts, nextSteps: draft.nextSteps }, draft };
+	const { look, proposed } = await lookAndNumber(tx, actor, facts);
+	return {
+		facts: {
+			...facts,
+			look,
+			number: proposed,
+			nextSteps: draft.nextSteps,
+			nextStepsEn: draft.nextStepsEn,
+		},
+		draft,
+		nextNumber: proposed?.number ?? null,
+	};
+}
+
+async function lookAndNumber(
+	tx: Tx,
+	actor: Actor,
+	{ asOfLocal }: BulletinFacts,
+) {
+	const { look } = await lookOf(tx, actor);
+	const proposed = await nextNumber(tx, actor, look, { issuedOn: asOfLocal });
+	return { look, proposed };
 }
 
 const sha256 = (content: Uint8Array) =>

@@ -86,7 +86,8 @@ beforeAll(async () => {
 				database,
 				office,
 				role,
-				PUBLISHED,
+				// A session ends by itself after a day: it is opened on the last day of these tests.
+				LATER,
 				regionPath ? { regionPath } : {},
 			)
 		).cookies;

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/bulletins.ts";
+import * as lookContract from "@dekad/contract/document-look.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
-import { DekadError } from "../errors.ts";
 import { attachment } from "../http/headers.ts";
 import { mount } from "../http/mount.ts";
 import { readUpload } from "../http/read-upload.ts";
@@ -16,6 +16,7 @@ import {
 } from "./own-template.ts";
 import { getBulletinFile } from "./get-bulletin-file.ts";
 import { bulletinText } from "./bulletin-text.ts";
+import { documentLook, setDocumentLook } from "./document-look.ts";
 import { compareBulletin } from "./compare-bulletin.ts";
 import { saveDraft } from "./drafts.ts";
 import { makeBulletin, previewBulletin } from "./make-bulletin.ts";
@@ -29,7 +30,10 @@ export function bulletinRoutes(
 	mount(
 		app,
 		contract.makeBulletin,
-		({ actor, body: { period, region, list, language, nextSteps, lights } }) =>
+		({
+			actor,
+			body: { period, region, list, language, nextSteps, lights, number },
+		}) =>
 			makeBulletin(db, {
 				actor,
 				period,
@@ -37,6 +41,7 @@ export function bulletinRoutes(
 				list,
 				nextSteps,
 				lights,
+				number,
 				...(language ? { lang: language } : {}),
 				now: now(),
 			}),
@@ -51,12 +56,16 @@ export function bulletinRoutes(
 			db,
 			actor,
 			async (tx) => {
-				const { facts, draft } = await previewBulletin(tx, actor, {
+				const { facts, draft, nextNumber } = await previewBulletin(tx, actor, {
 					...query,
 					lights: query.lights === "yes",
 					now: now(),
 				});
-				return { bulletin: bulletinText(facts, actor.lang), draft };
+				return {
+					bulletin: bulletinText(facts, actor.lang),
+					draft,
+					nextNumber,
+				};
 			},
 			{ readOnly: true },
 		),
@@ -90,6 +99,16 @@ export function bulletinRoutes(
 					now(),
 				),
 			{ readOnly: true },
+		),
+	);
+	mount(app, lookContract.getDocumentLook, ({ actor }) =>
+		asActor(db, actor, (tx) => documentLook(tx, actor, now()), {
+			readOnly: true,
+		}),
+	);
+	mount(app, lookContract.setDocumentLook, ({ actor, body }) =>
+		asActor(db, actor, (tx) =>
+			setDocumentLook(tx, { actor, ...body, now: now() }),
 		),
 	);
 	mount(app, contract.getBulletinTemplate, ({ actor }) =>

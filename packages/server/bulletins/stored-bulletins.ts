@@ -1,5 +1,6 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
 import type { BulletinFacts } from "@dekad/core/documents/bulletin-facts.ts";
+import { numberText } from "@dekad/core/documents/bulletin.ts";
 import { rateOf } from "@dekad/core/rollups/rates.ts";
 import { type Lang, text } from "@dekad/core/text/text.ts";
 import { percentText } from "@dekad/core/units/ratio.ts";
@@ -74,7 +75,7 @@ async function withDocuments(
 			"in",
 			snapshots.map((snapshot) => snapshot.snapshot_id),
 		)
-		.select(["d.snapshot_id", "d.format", "d.language", "f.bytes"])
+		.select(["d.snapshot_id", "d.format", "d.language", "f.bytes", "f.sha256"])
 		.orderBy("d.language", "desc")
 		.orderBy("d.format")
 		.execute();
@@ -87,13 +88,15 @@ async function withDocuments(
 			asOf: snapshot.as_of.toISOString(),
 			createdAt: snapshot.created_at.toISOString(),
 			createdBy: snapshot.created_by,
+			number: numberText(facts, actor.lang),
 			headline: headlineOf(facts, actor.lang),
 			documents: documents
 				.filter((document) => document.snapshot_id === snapshot.snapshot_id)
-				.map(({ format, language, bytes }) => ({
+				.map(({ format, language, bytes, sha256 }) => ({
 					format: format as OfficeFormat,
 					language: language as Lang,
 					bytes,
+					sha256,
 				})),
 		};
 	});

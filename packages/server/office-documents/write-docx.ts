@@ -287,7 +287,12 @@ function tableOf(
 								rule: HeightRule.ATLEAST,
 							},
 							children: row.cells.map((content, index) =>
-								cell(runText(content), index, row.isTotal ? "total" : "plain"),
+								cell(
+									runText(content),
+									index,
+									row.isTotal ? "total" : "plain",
+									at === block.rows.length - 1,
+								),
 							),
 						}),
 				),
