@@ -168,7 +168,12 @@ export const signOut = endpoint({
 	access: "public",
 	policy: "session.open",
 	body: z.object({}),
-	response: z.object({}),
+	response: z.object({
+		to: z
+			.url()
+			.optional()
+			.describe("Where the provider one signed in with ends its session too"),
+	}),
 	errors: [],
 });
 

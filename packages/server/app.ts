@@ -13,6 +13,12 @@ import { peopleRoutes } from "./access/people-routes.ts";
 import { accessRoutes, COOKIE } from "./access/routes.ts";
 import { SessionCache } from "./access/session-cache.ts";
 import { actorOf } from "./access/sessions.ts";
+import {
+	providerRoutes,
+	providerSignOut,
+} from "./access/providers/routes.ts";
+import { openProviders } from "./access/providers/provider.ts";
+import type { ProvidersFile } from "./access/providers/settings.ts";
 import { tokenRoutes } from "./access/tokens-routes.ts";
 import { bearerOf, TokenCache } from "./access/tokens.ts";
 import { bulletinRoutes } from "./bulletins/routes.ts";
@@ -66,6 +72,8 @@ export type AppParts = {
 	logger?: FastifyBaseLogger;
 	/** What the operator says of the way people reach this server; left out: plainly, from this machine. */
 	settings?: ServerSettings;
+	/** Other systems people sign in with; left out: none. */
+	providers?: ProvidersFile | undefined;
 };
 
 /** All header lines of a request together; a browser's are under 2 kB. */
@@ -132,10 +140,26 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 		await sql`select 1`.execute(db);
 		return { ok: true as const, version: PRODUCT_VERSION };
 	});
-	accessRoutes(app, { ...parts, cache });
+	const entrances = {
+		providers: openProviders(parts.providers),
+		publicUrl: settings.publicUrl,
+	};
+	accessRoutes(app, {
+		...parts,
+		cache,
+		signOutThere: (tokenHash) =>
+			providerSignOut({ db, ...entrances }, tokenHash),
+	});
 	accountRoutes(app, { ...parts, cache });
 	peopleRoutes(app, { ...parts, cache });
 	tokenRoutes(app, { db, now, tokens });
+	providerRoutes(app, {
+		db,
+		cache,
+		now,
+		wallNow: parts.wallNow ?? now,
+		...entrances,
+	});
 	changeRoutes(app, { db, now, cache });
 	registryRoutes(app, parts);
 	projectActRoutes(app, parts);

@@ -1,11 +1,13 @@
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { existsSync } from "node:fs";
-import pino, { type Logger } from "pino";
+import type { Logger } from "pino";
 import { openPool } from "./database/client.ts";
 import { buildApp } from "./app.ts";
 import { demoClock } from "./demo/demo-clock.ts";
+import { openLog } from "./http/open-log.ts";
 import { importJobsInThread } from "./imports/import-jobs-in-thread.ts";
+import type { ProvidersFile } from "./access/providers/settings.ts";
 import { PLAIN_SETTINGS, type ServerSettings } from "./http/server-settings.ts";
 import type { Installation } from "./installation.ts";
 import { Jobs } from "./jobs/run-jobs.ts";
@@ -45,18 +47,13 @@ export async function startServer({
 	demo = false,
 	now: given,
 	settings = PLAIN_SETTINGS,
+	providers,
 	logLevel = "warn",
 }: ServerOptions): Promise<RunningServer> {
 	const { appDb: db, ownerDb, connection } = installation;
 	const realNow = () => new Date();
 	const now = given ?? (demo ? await demoClock(ownerDb, realNow) : realNow);
-	const log = pino(
-		{
-			level: logLevel,
-			redact: ["req.headers.cookie", "req.headers.authorization"],
-		},
-		pino.destination(2),
-	);
+	const log = openLog(logLevel);
 	const loginPool = openPool(connection, "login", {
 		max: 4,
 		onError: (error) => log.warn(error.message),

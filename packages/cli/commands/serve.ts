@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { text } from "@dekad/core/text/text.ts";
 import { DekadError } from "@dekad/server/errors.ts";
+import type { ProvidersFile } from "@dekad/server/access/providers/settings.ts";
 import type { ServerSettings } from "@dekad/server/http/server-settings.ts";
 import type { Installation } from "@dekad/server/installation.ts";
 import { buildPageIfNeeded } from "../build-page.ts";
@@ -39,6 +40,10 @@ export function addServe(program: Command, context: CommandContext): void {
 		);
 		// Before anything is started for a setting that cannot be read.
 		const settings = readServerSettings(context.io.env);
+		const { readProviders } = await import(
+			"@dekad/server/access/providers/settings.ts"
+		);
+		const providers = readProviders(context.io.env, settings.publicUrl);
 		if (options.demo && !isLoopback(options.host))
 			throw new DekadError("cli.demo_is_local", { host: options.host });
 		const stopped = stopSignal();
@@ -54,6 +59,7 @@ export function addServe(program: Command, context: CommandContext): void {
 			await serveUntil(stopped, installation, context, {
 				...options,
 				settings,
+				providers,
 			});
 		} finally {
 			await installation.close();
@@ -98,7 +104,10 @@ async function serveUntil(
 	stopped: Promise<void>,
 	installation: Installation,
 	{ io, lang }: CommandContext,
-	options: ServeOptions & { settings: ServerSettings },
+	options: ServeOptions & {
+		settings: ServerSettings;
+		providers: ProvidersFile | undefined;
+	},
 ): Promise<void> {
 	const [{ startServer }, { becomeServiceUser }, { makeSetupLink }] =
 		await Promise.all([
@@ -113,6 +122,7 @@ async function serveUntil(
 		port: options.port,
 		demo: isDemo,
 		settings: options.settings,
+		providers: options.providers,
 	});
 	try {
 		const notice = becomeServiceUser(installation, lang);

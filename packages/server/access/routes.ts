@@ -46,6 +46,8 @@ export type AccessParts = {
 	wallNow?: () => Date;
 	demo: boolean;
 	settings?: { readonly publicUrl: URL | null };
+	/** Where the provider a session came from ends its own; null: nowhere. */
+	signOutThere?: (tokenHash: Buffer) => Promise<URL | null>;
 };
 
 /** Whether cookies may travel by https only: what the request says, or what the operator says people write. */
@@ -57,7 +59,16 @@ export const isHttps = (
 /** Sign-in, sign-out, roles and one-time links. */
 export function accessRoutes(
 	app: FastifyInstance,
-	{ db, ownerDb, cache, now, wallNow = now, demo, settings }: AccessParts,
+	{
+		db,
+		ownerDb,
+		cache,
+		now,
+		wallNow = now,
+		demo,
+		settings,
+		signOutThere,
+	}: AccessParts,
 ): void {
 	const publicUrl = settings?.publicUrl ?? null;
 	const demoRoles = async () => (demo ? listDemoPeople(ownerDb) : []);
@@ -196,10 +207,13 @@ export function accessRoutes(
 	mount(app, contract.signOut, async ({ request, reply }) => {
 		const half = request.cookies[HALF_COOKIE];
 		if (half) await endHalf(db, half);
+		const to = request.session
+			? await signOutThere?.(request.session.tokenHash)
+			: null;
 		await endThis(request);
 		clearHalf(reply);
 		reply.clearCookie(COOKIE, { path: "/" });
-		return {};
+		return to ? { to: to.href } : {};
 	});
 
 	mount(app, contract.changeSession, async ({ body, request, reply }) => {

@@ -47,6 +47,8 @@ export const events = {
 	"events.bulletin.draft_saved": "Words of a bulletin's draft saved",
 	"events.bulletin.look_set": "Look of the documents set",
 	"events.bulletin.template_set": "Own template for bulletins set",
+	"events.scoring.set":
+		'Rules of a score "{scheme}" ({rules}) in force from {effectiveOn}',
 	"events.ranking.authority_recorded": "Authority for a ranking recorded",
 	"events.ranking.authority_revoked": "Authority for a ranking ended",
 	"events.bulletin.made": "Bulletin made",
@@ -83,4 +85,6 @@ export const events = {
 	"events.token.ended": "API token ended: {name}",
 	"events.delegation.given": "Role given to {to} until {untilOn}",
 	"events.delegation.ended": "Delegated role of {from} ended",
+	"events.account.identity_linked": "Sign-in linked to {provider}",
+	"events.account.identity_unlinked": "Sign-in unlinked from {provider}",
 } as const;

@@ -47,6 +47,7 @@ export const events = {
 	"events.bulletin.draft_saved": "保存通报草稿文字",
 	"events.bulletin.look_set": "设置文件样式",
 	"events.bulletin.template_set": "采用通报自有模板",
+	"events.scoring.set": "计分规则“{scheme}”（{rules}条）自{effectiveOn}起施行",
 	"events.ranking.authority_recorded": "登记排名授权依据",
 	"events.ranking.authority_revoked": "终止排名授权依据",
 	"events.bulletin.made": "生成通报",
@@ -83,4 +84,6 @@ export const events = {
 	"events.token.ended": "终止接口令牌：{name}",
 	"events.delegation.given": "角色委托给{to}，至{untilOn}",
 	"events.delegation.ended": "{from}的委托结束",
+	"events.account.identity_linked": "账号关联登录方式{provider}",
+	"events.account.identity_unlinked": "账号取消关联{provider}",
 } satisfies Record<keyof typeof en, string>;
