@@ -357,6 +357,7 @@ async function reportingRows(
 			period: "2025-01-D1",
 			list_code: "",
 			next_steps: "请加快进度",
+			next_steps_en: "",
 			version: 1,
 			updated_at: at,
 			updated_by: "test",
