@@ -22,6 +22,9 @@ export type PasskeyResponse = Readonly<Record<string, unknown>>;
 
 const CHALLENGE_MINUTES = 5;
 
+/** Ed25519, P-256 and RSA, what devices make; stated, since the package would add what Node calls experimental. */
+const ALGORITHMS = [-8, -7, -257];
+
 /**
  * Whom passkeys are made for: the configured public address, or localhost when the page was opened by that name. A bare
  * address such as 127.0.0.1 can be no relying party (WebAuthn 5.1.2 asks for a domain).
@@ -81,6 +84,7 @@ export async function beginPasskey(
 		userID: new Uint8Array(Buffer.from(account.accountId)),
 		challenge: await makeChallenge(db, account.accountId, now),
 		attestationType: "none",
+		supportedAlgorithmIDs: ALGORITHMS,
 		excludeCredentials: held,
 		authenticatorSelection: {
 			residentKey: "required",
@@ -118,6 +122,7 @@ export async function addPasskey(
 			expectedOrigin: party.origin,
 			expectedRPID: party.id,
 			requireUserVerification: true,
+			supportedAlgorithmIDs: ALGORITHMS,
 		}),
 	);
 	if (!registrationInfo) throw new DekadError("access.passkey_refused");

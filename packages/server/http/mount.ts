@@ -58,6 +58,8 @@ export function mount<E extends Endpoint>(
 			if (stated.access === "public") return;
 			if (!request.session) throw new DekadError("access.not_signed_in");
 			if (isForAccounts(stated.policy)) return;
+			if (!request.actor && request.session.signIn?.secondFactorDue?.isOver)
+				throw new DekadError("access.second_factor_needed");
 			if (!request.actor || may(request.actor, stated.policy) !== "allowed")
 				throw new DekadError("access.not_allowed");
 		},

@@ -76,5 +76,14 @@ export async function signedIn(
 		})
 		.execute();
 	const token = await startSession(db, { accountId, now });
+	// Tests move their clocks by months; when sessions end is the matter of access/own-account.test.ts.
+	await ownerDb
+		.updateTable("session")
+		.set({
+			idle_hours: 10_000,
+			expires_at: new Date(now.getTime() + 10_000 * 3_600_000),
+		})
+		.where("account_id", "=", accountId)
+		.execute();
 	return { cookies: { [COOKIE]: token }, accountId };
 }
