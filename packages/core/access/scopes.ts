@@ -41,8 +41,11 @@ const ACT_DOMAINS: Readonly<Record<Scope, readonly string[]>> = {
 	publish: ["bulletin"],
 	dispatch: ["year", "lock-exception", "light", "ranking", "map", "settings"],
 };
-/** Policies beside those of the domains: what an act cannot be done without, and acts of another domain. */
-const BESIDE: Readonly<Partial<Record<Scope, readonly PolicyName[]>>> = {
+/** What no act can be done without: seeing the project and the calendar it is about. */
+const GROUND: readonly PolicyName[] = ["project.read", "period.read"];
+/** Policies beside those of the domains: acts of another domain that belong to the work. */
+const BESIDE: Readonly<Record<Scope, readonly PolicyName[]>> = {
+	read: [],
 	export: [
 		"rollup.read",
 		"bulletin.read",
@@ -50,12 +53,17 @@ const BESIDE: Readonly<Partial<Record<Scope, readonly PolicyName[]>>> = {
 		"bulletin.template-read",
 	],
 	report: [
-		"period.read",
+		...GROUND,
 		"correction-request.read",
 		"correction-request.answer",
 		"project.output",
 	],
-	import: ["period.read"],
+	registry: GROUND,
+	plan: GROUND,
+	review: GROUND,
+	import: GROUND,
+	publish: [...GROUND, "rollup.read"],
+	dispatch: [...GROUND, "lock-exception.read"],
 };
 /** Policies of a scope's domain that are another person's side of it. */
 const NOT_IN: Readonly<Partial<Record<Scope, readonly PolicyName[]>>> = {
@@ -74,7 +82,7 @@ const domainOf = (name: PolicyName): string => name.split(".")[0] ?? "";
  */
 export function policiesOf(scope: Scope): PolicyName[] {
 	return POLICY_NAMES.filter((name) => {
-		if (BESIDE[scope]?.includes(name)) return true;
+		if (BESIDE[scope].includes(name)) return true;
 		if (NOT_IN[scope]?.includes(name)) return false;
 		const domains = ACT_DOMAINS[scope];
 		return scope === "read"
