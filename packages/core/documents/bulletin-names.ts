@@ -167,9 +167,9 @@ function namedBlocks(
 		caption: text(lang, `bulletin.${id}_caption` as TextKey),
 		unit: null,
 		columns: [
-			column("project", 16),
+			column("project", 14),
 			column("county", 6),
-			column("owner", 10),
+			column("owner", 9),
 			// A date stands on one line.
 			...dates.map((date) => column(date, lang === "zh" ? 9 : 7.5)),
 		],

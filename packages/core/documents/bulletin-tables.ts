@@ -147,10 +147,10 @@ const emsOf = (words: string): number =>
 		0,
 	);
 
-/** The widest line a heading needs: its longest word; in Chinese, which breaks anywhere, half of it, but three characters stay together. */
+/** The widest line a heading needs: its longest word; in Chinese, which breaks anywhere, half of it, but four characters stay together. */
 const widestWord = (words: string, lang: Lang): number =>
 	lang === "zh"
-		? words.length <= 3
+		? words.length <= 4
 			? words.length
 			: Math.ceil(words.length / 2)
 		: Math.max(...words.split(" ").map(emsOf));
@@ -356,7 +356,7 @@ export function lateTable(rows: readonly LateReporter[], lang: Lang): Table {
 			column("owner", 10),
 			column("contact", 9),
 			column("missingCount", lang === "zh" ? 3.5 : 5, "figures"),
-			column("missing", 8.5),
+			column("missing", 9),
 		],
 		rows: rows.map((row) => {
 			const label = `${printable(row.projectCode)} ${nameIn(row.projectName, lang)}`;

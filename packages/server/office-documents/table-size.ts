@@ -1,5 +1,17 @@
 import type { OfficeDocument, Table } from "@dekad/core/documents/document.ts";
 
+/** A city's figures, a line a row, fit on a page; rows of names take up to four lines each. */
+const KEPT_WHOLE = { figures: 16, words: 5 };
+
+/** Whether a table is kept on one page; a longer one breaks between rows and repeats its head. */
+export function isKeptWhole({ columns, rows }: Table): boolean {
+	const figures = columns.filter(({ holds }) => holds === "figures").length;
+	return (
+		rows.length <=
+		KEPT_WHOLE[figures > columns.length / 2 ? "figures" : "words"]
+	);
+}
+
 /** 156 mm in points. */
 const TYPE_WIDTH_PT = 442;
 const SMALLEST_PT = 7;

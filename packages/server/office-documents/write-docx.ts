@@ -35,7 +35,7 @@ import {
 	TYPE_WIDTH,
 } from "./docx-type.ts";
 import { fixedZip } from "./fixed-zip.ts";
-import { cellPoints } from "./table-size.ts";
+import { cellPoints, isKeptWhole } from "./table-size.ts";
 
 /**
  * The document as DOCX in the official look. Text goes in as text runs only, so nothing in a name
@@ -180,9 +180,6 @@ function blockOf(
 
 const LINE = { style: BorderStyle.SINGLE, size: 4, color: "7F7F7F" };
 
-/** A table of a city's length is kept on one page; a longer one breaks between rows and repeats its head. */
-const KEPT_WHOLE = 16;
-
 function tableOf(
 	block: TableBlock,
 	document: OfficeDocument,
@@ -190,7 +187,7 @@ function tableOf(
 ): (Paragraph | Table)[] {
 	const size = Math.round(cellPoints(document, block) * 2);
 	const line = size * 15;
-	const isKept = block.rows.length <= KEPT_WHOLE;
+	const isKept = isKeptWhole(block);
 	const whole = block.columns.reduce((sum, column) => sum + column.weight, 0);
 	const widths = block.columns.map((column) =>
 		Math.floor((TYPE_WIDTH * column.weight) / whole),

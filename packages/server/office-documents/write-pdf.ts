@@ -18,7 +18,7 @@ import { text, type TextKey } from "@dekad/core/text/text.ts";
 import { type Coverage, fontCoverage } from "./font-coverage.ts";
 import { findMachineFont } from "./machine-fonts.ts";
 import { SHIPPED } from "./office-fonts.ts";
-import { cellPoints } from "./table-size.ts";
+import { cellPoints, isKeptWhole } from "./table-size.ts";
 
 const require = createRequire(import.meta.url);
 const packageFolder = (name: string) =>
@@ -167,6 +167,7 @@ type TypstBlock =
 			caption: string;
 			unit: string | null;
 			cellSize: number;
+			isKept: boolean;
 			columns: { heading: string; weight: number; figures: boolean }[];
 			rows: { total: boolean; cells: string[] }[];
 	  };
@@ -199,6 +200,7 @@ function typstData(document: OfficeDocument, draws: Coverage) {
 					caption: drawn(block.caption),
 					unit: block.unit === null ? null : drawn(block.unit),
 					cellSize: cellPoints(document, block),
+					isKept: isKeptWhole(block),
 					columns: block.columns.map(({ heading, weight, holds }) => ({
 						heading: drawn(heading),
 						weight,
