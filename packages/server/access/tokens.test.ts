@@ -144,7 +144,7 @@ describe("a token", () => {
 		const reporting = await aToken(owner, { scopes: ["report"] });
 		const address = `/api/projects/${projectId}/reports`;
 		const report = {
-			dekad: "2025-02-D1",
+			dekad: "2025-02-D2",
 			baseRevision: 0,
 			measures: { investment: 7 },
 		};
