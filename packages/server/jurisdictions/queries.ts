@@ -1,6 +1,9 @@
+import { CompiledQuery, type Selectable } from "kysely";
 import type { WorkCalendar } from "@dekad/core/periods/calendar.ts";
 import type { Pack } from "@dekad/core/packs/pack.ts";
 import type { Tx } from "../database/client.ts";
+import { hot } from "../database/hot-query.ts";
+import type { Tables } from "../database/tables.ts";
 import { DekadError } from "../errors.ts";
 import { readCalendar, readPack } from "../packs/read-pack.ts";
 
@@ -28,17 +31,26 @@ export async function officeOf(
 	tx: Tx,
 	jurisdictionId: string,
 ): Promise<Office> {
-	const row = await tx
-		.selectFrom("jurisdiction")
-		.where("jurisdiction_id", "=", jurisdictionId)
-		.selectAll()
-		.executeTakeFirst();
+	const { rows } = await tx.executeQuery<JurisdictionRow>(
+		CompiledQuery.raw(READ, [jurisdictionId]),
+	);
+	const [row] = rows;
 	if (!row)
 		throw new DekadError("jurisdiction.not_found", { code: jurisdictionId });
+	return officeOfRow(row);
+}
+
+// Nearly every request asks for it.
+const READ = hot("select * from jurisdiction where jurisdiction_id = $1");
+
+export type JurisdictionRow = Selectable<Tables["jurisdiction"]>;
+
+/** The office of a row that was read already. */
+export function officeOfRow(row: JurisdictionRow): Office {
 	const pack = readPack(row.pack_id);
 	const chosen = (row.settings as { dekadRule?: string }).dekadRule;
 	return {
-		jurisdictionId,
+		jurisdictionId: row.jurisdiction_id,
 		code: row.code,
 		nameZh: row.name_zh,
 		nameEn: row.name_en,

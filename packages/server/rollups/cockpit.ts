@@ -17,14 +17,14 @@ import type { CockpitSplit } from "@dekad/contract/rollups.ts";
 import type { Tx } from "../database/client.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
 import { askedDekadStart } from "../periods/asked-dekad.ts";
-import { type KeptNotes, shownMovers } from "./kept-node.ts";
+import { shownMovers } from "./kept-node.ts";
 import { missingOfKept, missingReports } from "./missing-reports.ts";
 import { movers, type Turn, TURNS, turnsOf } from "./movers.ts";
 import { overlappingCells, rollupsAndNotes } from "./queries.ts";
-import type { KeptRegion } from "./read-kept.ts";
+import type { KeptAnswer, KeptTold } from "./read-kept.ts";
 import type { RollupQuestion } from "./resolve-question.ts";
 import type { ListRef } from "./whose.ts";
-import { yearCurve } from "./year-curve.ts";
+import { curveOf, yearCurve } from "./year-curve.ts";
 
 /**
  * What the first page shows: totals by region beside last year and by one more dimension, the year's curve, whose
@@ -91,14 +91,14 @@ export async function cockpit(
 		list,
 		now: question.now,
 	};
-	const { missing, moved, turns, plans } = kept?.notes
-		? await toldByNotes(tx, actor, kept.notes, kept.now, stretch)
+	const { missing, moved, turns, curve } = kept?.told
+		? toldByNotes(kept, kept.told, stretch)
 		: await toldByRows(tx, actor, stretch);
 	const { expected, reported } = byRegion.total;
 	return {
 		rollup: byRegion,
 		split,
-		curve: await yearCurve(tx, actor, last, list, plans),
+		curve,
 		missing: {
 			...missing,
 			late: Math.max(0, expected - reported - missing.toCome),
@@ -132,20 +132,22 @@ async function toldByRows(
 		}),
 		moved: await movers(tx, actor, { last, before, list, rootPath }),
 		turns: await turnsOf(tx, actor, { last, firstDay, list }),
-		plans: undefined,
+		curve: await yearCurve(tx, actor, last, list),
 	};
 }
 
 /** The same from what is kept beside the totals of the reader's region. What depends on the hour is reckoned here. */
-async function toldByNotes(
-	tx: Tx,
-	actor: Actor,
-	notes: KeptNotes,
-	{ moved }: KeptRegion,
-	{ first, last, now }: Told,
+function toldByNotes(
+	{ now: { moved }, office }: KeptAnswer,
+	{ notes, timely, curve }: KeptTold,
+	{ last, now }: Told,
 ) {
 	return {
-		missing: await missingOfKept(tx, actor, notes, { first, last, now }),
+		missing: missingOfKept(notes, { last, now, timely }),
+		curve: curveOf(office.pack, last, {
+			at: curve,
+			plans: new Map(notes.plans?.map((sum, index) => [index + 1, sum])),
+		}),
 		moved: {
 			up: shownMovers(notes.up),
 			down: shownMovers(notes.down),
@@ -168,7 +170,6 @@ async function toldByNotes(
 				...(notes.turns[turn]?.rows ?? []),
 			]),
 		},
-		plans: notes.plans,
 	};
 }
 

@@ -15,11 +15,15 @@ export async function labelsOf(
 	dimensions: readonly Dimension[],
 	keys: readonly Record<string, string | null>[],
 	last: Dekad | undefined,
+	/** Names that were read already, by dimension. */
+	known: Readonly<Partial<Record<string, Names>>> = {},
 ): Promise<(key: Record<string, string | null>) => CellView["label"]> {
-	const names = new Map<string, Map<string, { zh: string; en: string }>>();
+	const names = new Map<string, Names>();
 	for (const { name, kind } of dimensions) {
 		if (names.has(name) || keys.length === 0) continue;
-		if (kind === "region")
+		const read = known[name];
+		if (read) names.set(name, read);
+		else if (kind === "region")
 			names.set(
 				name,
 				await regionNames(
@@ -58,6 +62,14 @@ export async function labelsOf(
 			]),
 		);
 }
+
+export type Names = ReadonlyMap<string, { zh: string; en: string }>;
+
+/** Rows of path, Chinese and English name as they are shown; without an English one the Chinese. */
+export const namesOf = (
+	rows: readonly (readonly [path: string, zh: string, en: string | null])[],
+): Names =>
+	new Map(rows.map(([path, zh, en]) => [path, { zh, en: en ?? zh }] as const));
 
 /** The words of a choice the cells have, such as who owns or whether it was reported; free values have none. */
 function wordsOf(

@@ -3,7 +3,6 @@ import type { Actor } from "@dekad/core/access/actor.ts";
 import { type Dekad, dekadBounds } from "@dekad/core/periods/dekad.ts";
 import { asWholeOffice } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
-import { hot } from "../database/hot-query.ts";
 import type { KeptNotes } from "./kept-node.ts";
 import { type ListRef, whose } from "./whose.ts";
 
@@ -85,36 +84,31 @@ export async function missingReports(
 	};
 }
 
-const TIMELY = hot(
-	`select dekad_start as start, timely_until as "timelyUntil" from reporting_period
-   where jurisdiction_id = $1 and dekad_start between $2 and $3 and (dekad_start = $3 or timely_until >= $4::timestamptz)`,
-);
-
 /** The same from what is kept of the reader's region; whether a report is still to come is a matter of the hour. */
-export async function missingOfKept(
-	tx: Tx,
-	actor: Actor,
+export function missingOfKept(
 	{ absent, absentRows }: Pick<KeptNotes, "absent" | "absentRows">,
-	{ first, last, now }: { first: Dekad; last: Dekad; now: Date },
+	{
+		last,
+		now,
+		timely,
+	}: {
+		last: Dekad;
+		now: Date;
+		/** First day of each dekad of the period up to `last`, and until when its reports are in time. */
+		timely: readonly (readonly [start: string, until: Date])[];
+	},
 ) {
 	const end = dekadBounds(last).first;
-	const { rows } = await tx.executeQuery<{ start: string; timelyUntil: Date }>(
-		CompiledQuery.raw(TIMELY, [
-			actor.jurisdictionId,
-			dekadBounds(first).first,
-			end,
-			now.toISOString(),
-		]),
+	const counted = timely.filter(
+		([start, until]) => start === end || until >= now,
 	);
-	const latest = rows.reduce(
-		(found, { timelyUntil }) =>
-			found && found > timelyUntil ? found : timelyUntil,
-		rows[0]?.timelyUntil ?? now,
+	const latest = new Date(
+		Math.max(...counted.map(([, until]) => until.getTime())),
 	);
 	return {
-		toCome: rows
-			.filter(({ timelyUntil }) => timelyUntil >= now)
-			.reduce((sum, { start }) => sum + (absent[start] ?? 0), 0),
+		toCome: counted
+			.filter(([, until]) => until >= now)
+			.reduce((sum, [start]) => sum + (absent[start] ?? 0), 0),
 		count: absent[end] ?? 0,
 		timelyUntil: latest.toISOString(),
 		hasPassed: latest < now,

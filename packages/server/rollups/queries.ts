@@ -30,6 +30,7 @@ import {
 	dimensionsOf,
 	frameOf,
 	lastYearSpan,
+	periodOfQuestion,
 	type ResolvedQuestion,
 	resolveQuestion,
 	type RollupQuestion,
@@ -42,7 +43,6 @@ import {
 	keptSplitOf,
 	NotKept,
 	readKept,
-	stretchOf,
 } from "./read-kept.ts";
 import {
 	acceptedAtJoin,
@@ -94,19 +94,9 @@ export async function rollupsAndNotes(
 	{ withNotes = false }: { withNotes?: boolean } = {},
 ): Promise<{ views: RollupView[]; kept: KeptAnswer | undefined }> {
 	const question = { ...asked, by: splits.filter(Boolean).join(",") };
-	const resolved = await resolveQuestion(tx, actor, question);
-	const { office, period, last, list } = resolved;
-	const pastSpan = await lastYearSpan(tx, actor, question, resolved);
-	const kept = await keptAnswer(tx, actor, {
-		question,
-		splits,
-		resolved,
-		pastSpan,
-		withNotes,
-	});
-	const { total, past, cells } = kept
-		? cellsOfKept(actor, kept, splits)
-		: await addUpCells(tx, actor, { question, splits, resolved, pastSpan });
+	const kept = await keptAnswer(tx, actor, { question, splits, withNotes });
+	const { office, period, last, list, total, past, cells, names } =
+		kept ?? (await addUpCells(tx, actor, { question, splits }));
 	const lines = linesAt(office, last);
 	const frame = {
 		period: periodId(period),
@@ -129,7 +119,7 @@ export async function rollupsAndNotes(
 		const dimensions = dimensionsOf(actor, { ...question, by }, office);
 		const { sums: ownSums, past: ownPast } = cells[index]!;
 		const keys = keysOf(ownSums, ownPast);
-		const labels = await labelsOf(tx, office, dimensions, keys, last);
+		const labels = await labelsOf(tx, office, dimensions, keys, last, names);
 		views.push({
 			...frame,
 			cells: keys.map((key) =>
@@ -143,87 +133,77 @@ export async function rollupsAndNotes(
 			),
 		});
 	}
-	return { views, kept };
+	return { views, kept: kept?.answer };
 }
 
 type Cells = { sums: Map<string, Sums>; past: Map<string, Sums> | undefined };
-type Asked = {
-	question: RollupQuestion;
-	splits: readonly string[];
-	resolved: ResolvedQuestion;
-	pastSpan: Span | undefined;
+/** Totals and cells of each split, with what their view needs. */
+type Answer = Pick<ResolvedQuestion, "office" | "period" | "last" | "list"> & {
+	total: Sums;
+	past: Sums | undefined;
+	cells: Cells[];
+	names?: KeptAnswer["names"];
 };
+type Asked = { question: RollupQuestion; splits: readonly string[] };
 
 /** Undefined: kept totals do not answer this, or not now. @throws NotKept instead, where the question insists on them */
 async function keptAnswer(
 	tx: Tx,
 	actor: Actor,
-	{
-		question,
-		splits,
-		resolved: { last, ...span },
-		pastSpan,
-		withNotes,
-	}: Asked & { withNotes: boolean },
-): Promise<KeptAnswer | undefined> {
-	if (!last || !isKeptQuestion(actor, question)) return undefined;
-	if (splits.some((by) => keptSplitOf(actor, by) === undefined))
-		return undefined;
-	const now = stretchOf({ ...span, last });
-	const past =
-		pastSpan?.last && stretchOf({ ...pastSpan, last: pastSpan.last });
-	const besides = splits
-		.map((by) => keptSplitOf(actor, by)!)
-		.filter((name) => name !== "" && name !== "region");
-	if (besides.length > 1) return undefined;
+	{ question, splits, withNotes }: Asked & { withNotes: boolean },
+): Promise<(Answer & { answer: KeptAnswer }) | undefined> {
+	if (!isKeptQuestion(actor, question)) return undefined;
+	const names = splits.map((by) => keptSplitOf(actor, by));
+	const besides = names.filter((name) => name !== "" && name !== "region");
+	if (names.includes(undefined) || besides.length > 1) return undefined;
+	const period = await periodOfQuestion(tx, actor, question);
 	const kept = await readKept(tx, actor, {
-		office: span.office,
-		now,
-		past,
+		period,
+		now: question.now,
 		split: besides[0],
 		withNotes,
 	});
-	if (!kept && question.mustBeKept)
-		throw new NotKept(past ? [now, past] : [now]);
-	return kept;
-}
-
-function cellsOfKept(
-	actor: Actor,
-	{ now, past }: KeptAnswer,
-	splits: readonly string[],
-): { total: Sums; past: Sums | undefined; cells: Cells[] } {
-	const cellsOf = (region: KeptRegion, by: string): Map<string, Sums> => {
-		const split = keptSplitOf(actor, by)!;
-		if (split === "")
-			return new Map(
-				Object.keys(region.total).length > 0
-					? [[keyText({}), region.total]]
-					: [],
-			);
-		const cells: ReadonlyMap<string | null, Sums> =
-			split === "region" ? region.regions : region.split;
-		return new Map(
-			[...cells].map(
-				([key, sums]) => [keyText({ [split]: key }), sums] as const,
-			),
-		);
-	};
+	if (kept === undefined) return undefined;
+	if (!("now" in kept)) {
+		if (question.mustBeKept) throw new NotKept(kept);
+		return undefined;
+	}
+	const { now, past } = kept;
 	return {
+		answer: kept,
+		office: kept.office,
+		period,
+		last: kept.last,
+		list: null,
 		total: now.total,
 		past: past?.total,
-		cells: splits.map((by) => ({
-			sums: cellsOf(now, by),
-			past: past && cellsOf(past, by),
+		names: kept.names,
+		cells: names.map((name) => ({
+			sums: cellsOfKept(now, name!),
+			past: past && cellsOfKept(past, name!),
 		})),
 	};
+}
+
+function cellsOfKept(region: KeptRegion, split: string): Map<string, Sums> {
+	if (split === "")
+		return new Map(
+			Object.keys(region.total).length > 0 ? [[keyText({}), region.total]] : [],
+		);
+	const cells: ReadonlyMap<string | null, Sums> =
+		split === "region" ? region.regions : region.split;
+	return new Map(
+		[...cells].map(([key, sums]) => [keyText({ [split]: key }), sums] as const),
+	);
 }
 
 async function addUpCells(
 	tx: Tx,
 	actor: Actor,
-	{ question, splits, resolved, pastSpan }: Asked,
-): Promise<{ total: Sums; past: Sums | undefined; cells: Cells[] }> {
+	{ question, splits }: Asked,
+): Promise<Answer> {
+	const resolved = await resolveQuestion(tx, actor, question);
+	const pastSpan = await lastYearSpan(tx, actor, question, resolved);
 	const { office } = resolved;
 	const [sums, past] = await asWholeOffice(tx, async () => [
 		await sumCells(tx, actor, question, office, resolved),
@@ -231,6 +211,7 @@ async function addUpCells(
 			(await sumCells(tx, actor, question, office, pastSpan, { isPast: true })),
 	]);
 	return {
+		...resolved,
 		total: addSums([...sums.values()]),
 		past: past && addSums([...past.values()]),
 		cells: splits.map((by) => {

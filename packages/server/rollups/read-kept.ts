@@ -1,15 +1,34 @@
 import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
-import { type Dekad, dekadBounds } from "@dekad/core/periods/dekad.ts";
-import { periodDekadEnds } from "@dekad/core/periods/period.ts";
+import {
+	type Dekad,
+	dekadAt,
+	dekadBounds,
+	dekadOfStart,
+} from "@dekad/core/periods/dekad.ts";
+import {
+	type Period,
+	periodBounds,
+	periodDekadEnds,
+} from "@dekad/core/periods/period.ts";
 import type { Tx } from "../database/client.ts";
 import { hot } from "../database/hot-query.ts";
-import type { Office } from "../jurisdictions/queries.ts";
+import {
+	type JurisdictionRow,
+	type Office,
+	officeOfRow,
+} from "../jurisdictions/queries.ts";
 import { noteAsked } from "./asked-stretches.ts";
 import type { Sums } from "./cell-view.ts";
-import { type KeptNotes, type SumsRow, compareText } from "./kept-node.ts";
+import {
+	compareText,
+	type KeptNotes,
+	nodeOf,
+	type SumsRow,
+} from "./kept-node.ts";
+import { type Names, namesOf } from "./labels.ts";
 import { KEPT_SPLITS, keyOfKept, stampOf, type Stretch } from "./own-nodes.ts";
-import type { RollupQuestion, Span } from "./resolve-question.ts";
+import type { RollupQuestion } from "./resolve-question.ts";
 import { acceptanceStepsOf } from "./review-steps.ts";
 
 /**
@@ -28,11 +47,26 @@ export type KeptRegion = {
 	readonly split: ReadonlyMap<string | null, Sums>;
 };
 export type KeptAnswer = {
+	readonly office: Office;
+	/** The newest opened dekad of the period. */
+	readonly last: Dekad;
 	readonly now: KeptRegion;
 	/** Undefined: the office kept no such stretch. */
 	readonly past: KeptRegion | undefined;
-	/** Only where asked for. */
-	readonly notes: KeptNotes | null;
+	/** Of regions and sectors, as they are on the last day. */
+	readonly names: { readonly region: Names; readonly sector: Names };
+	/** What the first page tells beside totals; only where asked for. */
+	readonly told: KeptTold | undefined;
+};
+export type KeptTold = {
+	readonly notes: KeptNotes;
+	/** First day of the dekads of the period, and until when their reports are in time. */
+	readonly timely: readonly (readonly [start: string, until: Date])[];
+	/** Of this year and last, by a dekad's first day. */
+	readonly curve: ReadonlyMap<
+		string,
+		{ plan: number | null; actual: number | null }
+	>;
 };
 
 /** Thrown to who asked for kept totals and no others: they are not there or a change since touches them. */
@@ -63,31 +97,46 @@ export const isKeptQuestion = (actor: Actor, question: RollupQuestion) =>
 	!question.asOf &&
 	(question.view ?? "corrected") === "corrected";
 
-export const stretchOf = ({
-	period,
-	last,
-}: Span & { last: Dekad }): Stretch => ({
-	first: periodDekadEnds(period).first,
-	last,
-});
-
+const [LAST, PAST] = ["(select last from frame)", "(select last from past)"];
 const totals = (last: string, first: string) =>
 	`(select json_agg(json_build_array(t.region_path, t.is_own, t.total, t.moved)) from kept_total t
     where t.jurisdiction_id = $1 and t.last_dekad = ${last} and t.first_dekad = ${first} and (t.region_path = $2 or (t.parent_path = $2 and not t.is_own)))`;
 const whole = (column: string, last: string, first: string) =>
 	`(select t.${column} from kept_total t
     where t.jurisdiction_id = $1 and t.last_dekad = ${last} and t.first_dekad = ${first} and t.region_path = $2 and not t.is_own)`;
-const names = (last: string, first: string) =>
-	`(select k.sum_names from kept_period k where k.jurisdiction_id = $1 and k.last_dekad = ${last} and k.first_dekad = ${first} and k.stamp = $7)`;
+const header = (last: string, first: string) =>
+	`(select json_build_array(k.stamp, k.sum_names) from kept_period k where k.jurisdiction_id = $1 and k.last_dekad = ${last} and k.first_dekad = ${first})`;
+const codes = (path: string) => `cardinality(string_to_array(${path}, '/'))`;
 
-// One statement, one snapshot: what is kept and whether anything changed since belong together.
+/**
+ * Everything an answer is made of, in one statement: each round trip costs the server more than what it asks for. What is
+ * kept and whether anything changed since belong together, in one snapshot, anyhow.
+ */
 const READ = hot(
-	`select ${names("$3::date", "$4::date")} as names, ${names("$5::date", "$6::date")} as "pastNames",
-     exists (select 1 from dekad_sum_mark m where m.jurisdiction_id = $1 and m.first_dekad <= $3::date and (m.region_path is null or starts_with(m.region_path, $2))) as "isTouched",
-     ${totals("$3::date", "$4::date")} as totals, ${totals("$5::date", "$6::date")} as "pastTotals",
-     case when $8::text is not null then ${whole("split -> $8::text", "$3::date", "$4::date")} end as split,
-     case when $8::text is not null then ${whole("split -> $8::text", "$5::date", "$6::date")} end as "pastSplit",
-     case when $9::boolean then ${whole("notes", "$3::date", "$4::date")} end as notes`,
+	`with frame as materialized (
+     select p.dekad_start as last, p.dekad_end as day from reporting_period p
+     where p.jurisdiction_id = $1 and p.dekad_start between $3::date and $4::date and p.opened_at <= $5::timestamptz order by p.dekad_start desc limit 1
+   ), past as materialized (
+     select p.dekad_start as last from reporting_period p
+     where p.jurisdiction_id = $1 and p.dekad_start = ((select last from frame) - interval '1 year')::date and p.opened_at <= $5::timestamptz
+   )
+   select j.*, (select last from frame) as last, (select last from past) as "pastLast",
+     ${header(LAST!, "$6::date")} as header, ${header(PAST!, "$7::date")} as "pastHeader",
+     exists (select 1 from dekad_sum_mark m where m.jurisdiction_id = $1 and m.first_dekad <= (select last from frame) and (m.region_path is null or starts_with(m.region_path, $2))) as "isTouched",
+     ${totals(LAST!, "$6::date")} as totals, ${totals(PAST!, "$7::date")} as "pastTotals",
+     case when $8::text is not null then ${whole("split -> $8::text", LAST!, "$6::date")} end as split,
+     case when $8::text is not null then ${whole("split -> $8::text", PAST!, "$7::date")} end as "pastSplit",
+     (select json_agg(json_build_array(r.region_path, r.name_zh, r.name_en)) from region r
+      where r.jurisdiction_id = $1 and starts_with(r.region_path, $2) and ${codes("r.region_path")} <= ${codes("$2")} + 1
+        and r.valid_from_on <= (select day from frame) and (r.valid_until_on is null or r.valid_until_on >= (select day from frame))) as "regionNames",
+     case when $8::text = 'sector' then (select json_agg(json_build_array(s.sector_path, s.name_zh, s.name_en)) from sector s
+      where s.jurisdiction_id = $1 and ${codes("s.sector_path")} = 2) end as "sectorNames",
+     case when $9::date[] is not null then ${whole("notes", LAST!, "$6::date")} end as notes,
+     case when $9::date[] is not null then (select json_agg(json_build_array(p.dekad_start, p.timely_until)) from reporting_period p
+      where p.jurisdiction_id = $1 and p.dekad_start between $6::date and (select last from frame)) end as timely,
+     case when $9::date[] is not null then (select json_agg(json_build_array(s.dekad_start, s.annual_plan_yuan, coalesce(s.investment_yuan + s.moved_yuan, s.investment_yuan, s.moved_yuan)))
+      from dekad_sum s where s.jurisdiction_id = $1 and s.dekad_start = any($9::date[]) and s.region_path = $2) end as curve
+   from jurisdiction j where j.jurisdiction_id = $1`,
 );
 
 type Totals = readonly (readonly [
@@ -97,69 +146,119 @@ type Totals = readonly (readonly [
 	moved: SumsRow | null,
 ])[];
 type Split = Readonly<Record<string, SumsRow>>;
-type Answer = {
-	names: string[] | null;
-	pastNames: string[] | null;
+type Header = readonly [stamp: string, names: readonly string[]];
+type NameRows = readonly (readonly [string, string, string | null])[];
+type Row = JurisdictionRow & {
+	last: string | null;
+	pastLast: string | null;
+	header: Header | null;
+	pastHeader: Header | null;
 	isTouched: boolean;
 	totals: Totals | null;
 	pastTotals: Totals | null;
 	split: Split | null;
 	pastSplit: Split | null;
+	regionNames: NameRows | null;
+	sectorNames: NameRows | null;
 	notes: KeptNotes | null;
+	timely: readonly (readonly [string, string])[] | null;
+	curve: readonly (readonly [string, number | null, number | null])[] | null;
 };
 
 /**
- * What is kept of the reader's region for a stretch and the same of last year. Undefined: it is not kept, or something that
- * changed since and has not been summed yet touches it.
+ * What is kept of the reader's region for a period, the same of last year, and what else its answer needs.
+ * Undefined: no dekad of it is opened. Stretches instead of an answer: these are not kept, or something that changed since and has
+ * not been summed yet touches them.
  */
 export async function readKept(
 	tx: Tx,
 	actor: Actor,
 	{
-		office,
+		period,
 		now,
-		past,
 		split,
 		withNotes,
 	}: {
-		office: Office;
-		now: Stretch;
-		past: Stretch | undefined;
+		period: Period;
+		now: Date;
 		/** One of KEPT_SPLITS; undefined: none. */
 		split: string | undefined;
 		withNotes: boolean;
 	},
-): Promise<KeptAnswer | undefined> {
-	for (const stretch of past ? [now, past] : [now])
-		noteAsked(actor.jurisdictionId, stretch);
+): Promise<KeptAnswer | readonly Stretch[] | undefined> {
 	const region = actor.scope ?? "";
-	const { rows } = await tx.executeQuery<Answer>(
+	const bounds = periodBounds(period);
+	const { first } = periodDekadEnds(period);
+	const pastFirst = { ...first, year: first.year - 1 };
+	const { rows } = await tx.executeQuery<Row>(
 		CompiledQuery.raw(READ, [
 			actor.jurisdictionId,
 			region,
-			...daysOf(now),
-			...(past ? daysOf(past) : [null, null]),
-			stampOf(acceptanceStepsOf(office)),
+			bounds.first,
+			bounds.last,
+			now.toISOString(),
+			dekadBounds(first).first,
+			dekadBounds(pastFirst).first,
 			split ?? null,
-			withNotes,
+			withNotes ? daysOfCurve(first.year) : null,
 		]),
 	);
-	const kept = rows[0];
-	if (!kept?.names || kept.isTouched || (past && !kept.pastNames))
-		return undefined;
+	const [row] = rows;
+	if (!row?.last) return undefined;
+	const office = officeOfRow(row);
+	const last = dekadOfStart(row.last);
+	const stretches: Stretch[] = [{ first, last }];
+	if (row.pastLast)
+		stretches.push({ first: pastFirst, last: dekadOfStart(row.pastLast) });
+	for (const stretch of stretches) noteAsked(actor.jurisdictionId, stretch);
+	const stamp = stampOf(acceptanceStepsOf(office));
+	const { header, pastHeader, isTouched } = row;
+	if (isTouched || header?.[0] !== stamp) return stretches;
+	if (row.pastLast && pastHeader?.[0] !== stamp) return stretches;
 	return {
-		now: regionOf(region, kept.names, kept.totals, kept.split),
-		past:
-			past &&
-			regionOf(region, kept.pastNames!, kept.pastTotals, kept.pastSplit),
-		notes: kept.notes,
+		office,
+		last,
+		now: regionOf(region, header[1], row.totals, row.split),
+		past: row.pastLast
+			? regionOf(region, pastHeader![1], row.pastTotals, row.pastSplit)
+			: undefined,
+		names: {
+			region: namesOf(row.regionNames ?? []),
+			sector: namesOf(row.sectorNames ?? []),
+		},
+		told: withNotes
+			? {
+					// A region nothing stands in has no row.
+					notes: row.notes ?? nodeOf({}).notes,
+					timely: (row.timely ?? []).map(
+						([start, until]) => [start, new Date(until)] as const,
+					),
+					curve: new Map(
+						(row.curve ?? []).map(
+							([start, plan, actual]) => [start, { plan, actual }] as const,
+						),
+					),
+				}
+			: undefined,
 	};
 }
 
-const daysOf = ({ last, first }: Stretch) => [
-	dekadBounds(last).first,
-	dekadBounds(first).first,
-];
+/** The first days of the 72 dekads of a year and the one before it. */
+function daysOfCurve(year: number): readonly string[] {
+	let days = curveDays.get(year);
+	if (!days)
+		curveDays.set(
+			year,
+			(days = [year - 1, year].flatMap((each) =>
+				Array.from(
+					{ length: 36 },
+					(_, index) => dekadBounds(dekadAt(each, index + 1)).first,
+				),
+			)),
+		);
+	return days;
+}
+const curveDays = new Map<number, readonly string[]>();
 
 function regionOf(
 	region: string,

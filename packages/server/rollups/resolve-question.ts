@@ -69,9 +69,7 @@ export async function resolveQuestion(
 ): Promise<ResolvedQuestion> {
 	const office = await officeOf(tx, actor.jurisdictionId);
 	const instant = question.asOf ?? question.now;
-	const period = question.period
-		? readPeriod(question.period)
-		: await latestClosed(tx, actor, instant);
+	const period = await periodOfQuestion(tx, actor, question);
 	const bounds = periodBounds(period);
 	const { rows } = await tx.executeQuery<{ last: string | null }>(
 		CompiledQuery.raw(
@@ -139,6 +137,15 @@ export async function lastYearSpan(
 			)) ??
 				list),
 	};
+}
+
+/** The period a question names, or the latest closed dekad. @throws DekadError period.invalid */
+export async function periodOfQuestion(
+	tx: Tx,
+	actor: Actor,
+	{ period, asOf, now }: RollupQuestion,
+): Promise<Period> {
+	return period ? readPeriod(period) : latestClosed(tx, actor, asOf ?? now);
 }
 
 function dekadBefore(period: Period): Dekad | undefined {

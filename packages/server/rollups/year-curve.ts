@@ -11,12 +11,12 @@ import {
 	linearLine,
 	seasonLine,
 } from "@dekad/core/rollups/lines.ts";
+import type { Pack } from "@dekad/core/packs/pack.ts";
 import { asWholeOffice } from "../database/as-actor.ts";
 import { hot } from "../database/hot-query.ts";
 import type { Tx } from "../database/client.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
 import { firstUnsummed, MOVED_YUAN, movedFrom } from "./dekad-sums.ts";
-import type { SumsRow } from "./kept-node.ts";
 import { type ListRef, whose } from "./whose.ts";
 
 /**
@@ -28,17 +28,31 @@ export async function yearCurve(
 	actor: Actor,
 	last: Dekad,
 	list: ListRef,
-	/** What the plans expect by the end of each dekad, where that is known already; null: no plan is in force. */
-	keptPlans?: SumsRow | null,
 ) {
 	const { pack } = await officeOf(tx, actor.jurisdictionId);
-	const { at, plans } = await asWholeOffice(tx, async () => ({
-		at: await yearToDates(tx, actor, last.year, list),
-		plans:
-			keptPlans === undefined
-				? await plannedToDates(tx, actor, last, list)
-				: new Map(keptPlans?.map((sum, index) => [index + 1, sum])),
-	}));
+	return asWholeOffice(tx, async () =>
+		curveOf(pack, last, {
+			at: await yearToDates(tx, actor, last.year, list),
+			plans: await plannedToDates(tx, actor, last, list),
+		}),
+	);
+}
+
+/**
+ * The curve of what was read: investment to date and annual plan by a dekad's first day, and what the plans expect by a
+ * dekad's number.
+ */
+export function curveOf(
+	pack: Pack,
+	last: Dekad,
+	{
+		at,
+		plans,
+	}: {
+		at: ReadonlyMap<string, { actual: number | null; plan: number | null }>;
+		plans: ReadonlyMap<number, number | null>;
+	},
+) {
 	const annual = at.get(dekadBounds(last).first)?.plan ?? null;
 	return Array.from({ length: 36 }, (_, index) => {
 		const dekad = dekadAt(last.year, index + 1);
