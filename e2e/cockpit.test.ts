@@ -1,11 +1,7 @@
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
 import { expect } from "vitest";
 import type { Page } from "playwright-core";
 import { isTooWide, journey, settled, signInAs } from "./journey.ts";
-
-/** Pictures of the documentation, made by the journey that reads them when DEKAD_PICTURES is set: they show the hour, so every run would change them. */
-const IMAGES = join(import.meta.dirname, "..", "docs", "images");
+import { picture } from "./screenshots.ts";
 
 for (const device of ["desktop", "phone"] as const)
 	for (const lang of ["zh", "en"] as const)
@@ -19,12 +15,6 @@ for (const device of ["desktop", "phone"] as const)
 				await settled(page);
 				expect(await isTooWide(page)).toBe(false);
 				expect(await page.locator(".tile").count()).toBeGreaterThan(10);
-				if (process.env["DEKAD_PICTURES"]) {
-					await mkdir(IMAGES, { recursive: true });
-					await page.screenshot({
-						path: join(IMAGES, `cockpit-${device}-${lang}.png`),
-					});
-				}
 			},
 		);
 
@@ -198,8 +188,7 @@ journey(
 		expect(await shapes.first().getAttribute("aria-label")).toMatch(/%/);
 		await settled(page);
 		expect(await isTooWide(page)).toBe(false);
-		if (process.env["DEKAD_PICTURES"])
-			await page.screenshot({ path: join(IMAGES, "cockpit-map-en.png") });
+		await picture(page, "cockpit-map", { lang: "en", width: 1280 });
 		await shapes.first().focus();
 		await page.keyboard.press("Enter");
 		await page.waitForURL(/\/rollups/);

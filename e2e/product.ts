@@ -57,8 +57,12 @@ export async function startProduct({
 	]);
 	if (first === undefined)
 		throw new Error(`the product did not start:\n${said.join("")}`);
+	const answer = JSON.parse(first) as { url?: string; setupUrl?: string };
+	const { url } = answer;
+	if (url === undefined) throw new Error(`the product did not start: ${first}`);
 	return {
-		...(JSON.parse(first) as { url: string; setupUrl?: string }),
+		...answer,
+		url,
 		data,
 		async stop() {
 			if (server.exitCode === null) {

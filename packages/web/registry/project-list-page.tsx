@@ -33,7 +33,8 @@ import { type VirtualColumn, VirtualRows } from "../ui/virtual-rows.tsx";
 import { chosen, PAGE_ROWS, projectListQuery } from "./queries.ts";
 import type { ProjectSearch } from "./search.ts";
 
-const ROW_HEIGHT = 36;
+/** Two lines: a name of which half is cut off names nothing. */
+const ROW_HEIGHT = 46;
 const CARD_HEIGHT = 90;
 /** How long typing pauses before the server is asked: a syllable of pinyin, not a word. */
 const TYPING_PAUSE_MS = 160;
@@ -285,21 +286,17 @@ export function ProjectRows({
 	const columns = useMemo<VirtualColumn<ProjectRow>[]>(
 		() => [
 			{
-				key: "code",
-				head: text("projects.code"),
-				width: "166px",
-				mayClip: true,
-				cell: (row) => <span className="code">{row.code}</span>,
-			},
-			{
 				key: "name",
 				head: text("projects.name"),
-				width: "minmax(150px, 2.6fr)",
+				width: "minmax(260px, 2.6fr)",
 				mayClip: true,
 				cell: (row) => (
-					<span className="row-name">
-						{lang === "en" && row.nameEn ? row.nameEn : row.name}
-					</span>
+					<>
+						<span className="row-name">
+							{lang === "en" && row.nameEn ? row.nameEn : row.name}
+						</span>
+						<span className="code">{row.code}</span>
+					</>
 				),
 			},
 			{
