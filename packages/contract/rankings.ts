@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { endpoint } from "./endpoint.ts";
+import { RATE_IDS } from "@dekad/core/rollups/rates.ts";
+import { SCORING_METHODS } from "@dekad/core/rollups/scoring.ts";
+import { endpoint, type PartOut } from "./endpoint.ts";
 import {
 	civilDateSchema,
 	instantSchema,
@@ -79,40 +81,115 @@ const question = z.object({
 	list: z.string().optional(),
 });
 
+const namesSchema = z.object({ zh: z.string(), en: z.string() });
+const regionNameSchema = z.object({
+	zh: z.string(),
+	en: z.string().nullable(),
+});
+
+/** Rules of a score as data; read strictly by the server, which names the place of a mistake. */
+export const scoringInputSchema = z.record(z.string(), z.unknown());
+const scoringRuleSchema = z.object({
+	id: z.string(),
+	name: namesSchema,
+	of: z.object({
+		kind: z.enum(["rate", "rank", "done", "missed"]),
+		rate: z.enum(RATE_IDS).optional(),
+	}),
+	source: z.string(),
+	minimumCount: z.int().describe("Fewer projects get no points"),
+	floor: z.int().nullable(),
+	cap: z.int().nullable(),
+	method: z.enum(SCORING_METHODS),
+	points: z.int().optional(),
+	ratio: z.string().optional(),
+	stepPercent: z.int().optional(),
+	bands: z
+		.array(z.object({ atLeast: z.string(), points: z.int() }))
+		.readonly()
+		.optional(),
+});
+export const scoringSchema = z.object({
+	name: namesSchema,
+	rules: z.array(scoringRuleSchema),
+});
+export type ScoringView = z.infer<typeof scoringSchema>;
+
+const hundredthsSchema = z
+	.int()
+	.nullable()
+	.describe("Hundredths of a point; null: unknown, never 0");
+
+const rankingSchema = z.object({
+	period: periodIdSchema,
+	asOf: instantSchema,
+	list: z
+		.object({ code: z.string(), version: z.int() })
+		.nullable()
+		.describe("Two rates are comparable over the same list only"),
+	authority: authoritySchema,
+	scoring: scoringSchema
+		.nullable()
+		.describe("Rules of the score in force; null: nobody is scored"),
+	rows: z.array(
+		z.object({
+			code: z.string(),
+			name: regionNameSchema,
+			rank: z.int().nullable(),
+			because: z.enum(["no_rate", "too_few"]).nullable(),
+			projects: z.int(),
+			numerator: z.number().nullable(),
+			denominator: z.number().nullable(),
+			ratio: ratioSchema,
+			coverage: ratioSchema,
+			timeliness: ratioSchema,
+			onBehalf: ratioSchema,
+			score: z
+				.object({
+					hundredths: hundredthsSchema.describe(
+						"The sum of the parts; null as soon as one part is",
+					),
+					parts: z.array(
+						z.object({
+							ruleId: z.string(),
+							hundredths: hundredthsSchema,
+							because: z.enum(["too_few", "unknown"]).nullable(),
+							numerator: z.number().nullable(),
+							denominator: z.number().nullable(),
+							rank: z.int().nullable(),
+							units: z.number().nullable(),
+						}),
+					),
+				})
+				.nullable()
+				.describe("Null: not ranked, or nobody is scored"),
+		}),
+	),
+	apart: z
+		.array(z.object({ code: z.string(), name: regionNameSchema }))
+		.describe("Those that stand apart and push nobody down"),
+});
+export type RankingView = z.infer<typeof rankingSchema>;
+
+const RANKING_ERRORS = [
+	"access.not_allowed",
+	"ranking.no_authority",
+	"bulletin.nothing_to_say",
+	"period.invalid",
+	"region.not_found",
+	"list.not_found",
+] as const;
+
 export const getRanking = endpoint({
 	method: "GET",
 	path: "/api/rankings",
 	summary:
-		"The ranking of a region's parts with the quality of its figures; refused without an authority",
+		"The ranking of a region's parts with the quality of its figures, and their score where rules of one are in force; refused without an authority",
 	access: "signed-in",
 	policy: "ranking.read",
 	query: question,
-	response: z.object({
-		period: periodIdSchema,
-		asOf: instantSchema,
-		authority: authoritySchema,
-		rows: z.array(
-			z.object({
-				code: z.string(),
-				name: z.object({ zh: z.string(), en: z.string().nullable() }),
-				rank: z.int().nullable(),
-				because: z.enum(["no_rate", "too_few"]).nullable(),
-				projects: z.int(),
-				ratio: ratioSchema,
-				coverage: ratioSchema,
-				timeliness: ratioSchema,
-				onBehalf: ratioSchema,
-			}),
-		),
-		apart: z.array(z.string()).describe("Codes that stand apart"),
-	}),
-	errors: [
-		"access.not_allowed",
-		"ranking.no_authority",
-		"period.invalid",
-		"region.not_found",
-		"list.not_found",
-	],
+	response: rankingSchema,
+	errors: RANKING_ERRORS,
 });
 
 export const exportRanking = endpoint({
@@ -123,11 +200,56 @@ export const exportRanking = endpoint({
 	policy: "ranking.read",
 	query: question,
 	file: ["text/csv"],
-	errors: [
-		"access.not_allowed",
-		"ranking.no_authority",
-		"period.invalid",
-		"region.not_found",
-		"list.not_found",
-	],
+	errors: RANKING_ERRORS,
+});
+
+export const listScorings = endpoint({
+	method: "GET",
+	path: "/api/scorings",
+	summary:
+		"The rules of a score in force and all set before, newest first; off until the dispatching office sets some",
+	access: "signed-in",
+	policy: "ranking.authority-read",
+	response: z.object({
+		inForce: scoringSchema.nullable().describe("Null: off"),
+		set: z.array(
+			z.object({
+				scheme: scoringSchema,
+				effectiveOn: civilDateSchema,
+				reason: z.string(),
+				recordedAt: instantSchema,
+				recordedBy: z.string(),
+			}),
+		),
+	}),
+	errors: [],
+});
+export type ScoringsView = PartOut<typeof listScorings, "response">;
+
+export const previewScoring = endpoint({
+	method: "POST",
+	path: "/api/scorings/preview",
+	summary:
+		"The ranking as rules of a score would show it; nothing is kept, and without an authority it is refused as any ranking is",
+	access: "signed-in",
+	policy: "ranking.read",
+	body: question.extend({ scheme: scoringInputSchema }),
+	response: rankingSchema,
+	errors: [...RANKING_ERRORS, "scoring.invalid"],
+});
+
+export const setScoring = endpoint({
+	method: "POST",
+	path: "/api/scorings",
+	summary:
+		"Set the rules of a score from a day on, with a reason; no rules switch it off",
+	access: "signed-in",
+	policy: "ranking.score",
+	body: z.object({
+		scheme: scoringInputSchema,
+		effectiveOn: civilDateSchema,
+		reason: z.string().trim().min(1).max(1000),
+	}),
+	response: z.object({ scheme: scoringSchema, effectiveOn: civilDateSchema }),
+	errors: ["access.not_allowed", "scoring.invalid"],
 });

@@ -133,6 +133,7 @@ export const ERRORS = {
 	"bulletin.no_template": 404,
 	"ranking.no_authority": 403,
 	"ranking.authority_not_found": 404,
+	"scoring.invalid": 422,
 	"demo.not_empty": 409,
 	"installation.server_too_old": 500,
 	"installation.roles_missing": 500,

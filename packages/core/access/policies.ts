@@ -201,6 +201,8 @@ export const POLICIES = {
 		en: "Everybody of the office reads who allowed a ranking.", zh: "本辖区人员均可查看排名的授权依据。" } },
 	"ranking.authorise": { who: TOP_DISPATCHER, writes: true, says: {
 		en: "Only the dispatching office records who allowed a ranking.", zh: "排名授权由省重点办登记。" } },
+	"ranking.score": { who: TOP_DISPATCHER, writes: true, says: {
+		en: "Only the dispatching office sets the rules of a score.", zh: "计分规则由省重点办设定。" } },
 	"map.read": { who: OF_THE_OFFICE, writes: false, says: {
 		en: "Everybody of the office sees its map.", zh: "本辖区人员均可查看地图。" } },
 	"map.load": { who: TOP_DISPATCHER, writes: true, says: {

@@ -6,6 +6,12 @@
  */
 
 import { rank, type Ranking, type RankingRow } from "./ranking.ts";
+import {
+	type Score,
+	type ScoredRegion,
+	scoreOf,
+	type ScoringScheme,
+} from "./scoring.ts";
 
 export const RANKED_RATES = ["completion", "growth"] as const;
 export type RankedRate = (typeof RANKED_RATES)[number];
@@ -41,6 +47,8 @@ export type RankingCandidate = {
 	readonly reported: number;
 	readonly timely: number;
 	readonly onBehalf: number;
+	/** Those a score looks at; absent: none was asked for. */
+	readonly rates?: ScoredRegion["rates"];
 };
 
 export type RankedCandidate<C extends RankingCandidate> = RankingRow & {
@@ -56,13 +64,20 @@ export type GuardedRanking<C extends RankingCandidate> =
 			readonly isAllowed: true;
 			readonly authority: RankingAuthority;
 			readonly ranking: Ranking<RankedCandidate<C>>;
+			/** Null: no rules of a score are in force. */
+			readonly scoring: ScoringScheme | null;
+			/** Of every ranked region, by code; an unranked one has no score. */
+			readonly scores: ReadonlyMap<string, Score>;
 	  };
 
 /**
  * The ranking on a civil day, or why there is none. Cross-region projects, lines of groups and what belongs to no part stand
  * apart; a region with fewer projects than the authority's minimum is listed unranked.
  *
+ * A score stands under the same authority as the rank and changes no order.
+ *
  * @param authority null: none recorded
+ * @param scoring null or without rules: nobody is scored
  * @throws RangeError if an amount is not a safe whole number
  * @example guardedRanking(null, "2026-03-12", []) // { isAllowed: false, because: "no_authority" }
  */
@@ -70,6 +85,7 @@ export function guardedRanking<C extends RankingCandidate>(
 	authority: RankingAuthority | null,
 	day: string,
 	candidates: readonly C[],
+	scoring: ScoringScheme | null = null,
 ): GuardedRanking<C> {
 	if (!authority) return { isAllowed: false, because: "no_authority" };
 	if (day < authority.documentOn)
@@ -84,19 +100,34 @@ export function guardedRanking<C extends RankingCandidate>(
 		...sidesOf(candidate, authority.rate),
 		candidate,
 	}));
+	const ranking = rank(
+		{
+			id: "guarded",
+			direction: "high",
+			tie: authority.tie,
+			minimumCount: authority.minimumCount,
+			apart: ["cross_region", "group_line"],
+			score: { competitive: null, target: null },
+		},
+		rows,
+	);
+	const isScored = scoring !== null && scoring.rules.length > 0;
 	return {
 		isAllowed: true,
 		authority,
-		ranking: rank(
-			{
-				id: "guarded",
-				direction: "high",
-				tie: authority.tie,
-				minimumCount: authority.minimumCount,
-				apart: ["cross_region", "group_line"],
-				score: { competitive: null, target: null },
-			},
-			rows,
+		ranking,
+		scoring: isScored ? scoring : null,
+		scores: new Map(
+			isScored
+				? ranking.ranked.map(({ row: { key, candidate }, rank: place }) => [
+						key,
+						scoreOf(scoring, {
+							projects: candidate.projects,
+							rank: place,
+							rates: candidate.rates ?? {},
+						}),
+					])
+				: [],
 		),
 	};
 }

@@ -1,6 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Scored, type Scoring, scoreHundredths } from "./scoring.ts";
+import { parseScoring } from "../packs/parse-scoring.ts";
+import {
+	pointsShown,
+	ratesOfScheme,
+	type Scored,
+	scoreHundredths,
+	scoreOf,
+	type Scoring,
+} from "./scoring.ts";
 
 const scored = (changes: Partial<Scored>): Scored => ({
 	count: 20,
@@ -127,6 +135,149 @@ test("points never leave floor and cap, and a higher rate never gets fewer", () 
 					at(numerator + more) <= 1000 &&
 					at(numerator) <= at(numerator + more)
 				);
+			},
+		),
+	);
+});
+
+/** A whole score sheet: places [S95], progress [S85], a pass mark of starts and three points off for each one missed [S87]. */
+const SHEET = parseScoring({
+	name: { zh: "考评", en: "Sheet" },
+	rules: [
+		{
+			id: "place",
+			name: { zh: "进位", en: "Place" },
+			of: { kind: "rank" },
+			method: "rank",
+			points: 4,
+			stepPercent: 5,
+			minimumCount: 1,
+			source: "[S95]",
+		},
+		{
+			id: "progress",
+			name: { zh: "完成", en: "Progress" },
+			of: { kind: "rate", rate: "completion" },
+			method: "ratio",
+			points: 60,
+			cap: 60,
+			minimumCount: 1,
+			source: "[S85]",
+		},
+		{
+			id: "starts",
+			name: { zh: "开工", en: "Starts" },
+			of: { kind: "rate", rate: "start_to_date" },
+			method: "band",
+			bands: [{ atLeast: "0.7", points: 5 }],
+			minimumCount: 6,
+			source: "[S87]",
+		},
+		{
+			id: "missed",
+			name: { zh: "未开工", en: "Missed" },
+			of: { kind: "missed", rate: "start_to_date" },
+			method: "per_unit",
+			points: -3,
+			minimumCount: 1,
+			source: "[S87]",
+		},
+	],
+});
+
+describe("a score sheet", () => {
+	const rates = {
+		completion: { numerator: 50, denominator: 100 },
+		start_to_date: { numerator: 7, denominator: 10 },
+	};
+
+	test("adds its parts up and keeps what each looked at", () => {
+		const { hundredths, parts } = scoreOf(SHEET, {
+			projects: 10,
+			rank: 2,
+			rates,
+		});
+		expect(parts.map((part) => [part.ruleId, part.hundredths])).toEqual([
+			["place", 380],
+			["progress", 3000],
+			["starts", 500],
+			["missed", -900],
+		]);
+		expect(hundredths).toBe(2980);
+		expect(parts[3]?.scored.units).toBe(3);
+		expect(ratesOfScheme(SHEET)).toEqual(["completion", "start_to_date"]);
+	});
+
+	test("has no sum while one part is unknown or of too few projects, and says which", () => {
+		const few = scoreOf(SHEET, { projects: 5, rank: 2, rates });
+		expect(few.hundredths).toBe(null);
+		expect(few.parts.map(({ because }) => because)).toEqual([
+			null,
+			null,
+			"too_few",
+			null,
+		]);
+		const unknown = scoreOf(SHEET, { projects: 9, rank: 1, rates: {} });
+		expect(unknown.parts.map(({ because }) => because)).toEqual([
+			null,
+			"unknown",
+			"unknown",
+			"unknown",
+		]);
+	});
+
+	test("its sum is the sum of its parts, to the hundredth", () => {
+		const whole = fc.integer({ min: 0, max: 1_000_000_000 });
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 6, max: 500 }),
+				fc.integer({ min: 1, max: 30 }),
+				whole,
+				fc.integer({ min: 1, max: 1_000_000_000 }),
+				(projects, rank, done, plan) => {
+					const { hundredths, parts } = scoreOf(SHEET, {
+						projects,
+						rank,
+						rates: {
+							completion: { numerator: done, denominator: plan },
+							start_to_date: { numerator: 3, denominator: 4 },
+						},
+					});
+					const sum = parts.reduce(
+						(total, part) => total + (part.hundredths ?? 0),
+						0,
+					);
+					expect(hundredths).toBe(sum);
+					expect(Number(pointsShown(sum))).toBeCloseTo(sum / 100, 10);
+				},
+			),
+		);
+	});
+});
+
+test("every threshold of a band is met at it and missed one below it", () => {
+	fc.assert(
+		fc.property(
+			fc.integer({ min: 1, max: 9999 }),
+			fc.integer({ min: 1, max: 100_000 }),
+			(tenThousandths, times) => {
+				const scheme: Scoring = {
+					...free,
+					method: "band",
+					bands: [
+						{
+							atLeast: `0.${String(tenThousandths).padStart(4, "0")}`,
+							points: 5,
+						},
+					],
+				};
+				const denominator = times * 10_000;
+				const at = times * tenThousandths;
+				const points = (numerator: number) =>
+					scoreHundredths(scheme, scored({ numerator, denominator }));
+				expect([points(at - 1), points(at), points(at + 1)]).toEqual([
+					0, 500, 500,
+				]);
 			},
 		),
 	);

@@ -4,12 +4,14 @@
  * arithmetic on rates that were already guarded, and shows no order by itself.
  */
 
+import type { Names } from "../packs/pack.ts";
 import {
 	compareFractions,
 	type Fraction,
 	fraction,
 	fractionOfDecimal,
 } from "../units/fraction.ts";
+import type { RateId } from "./rates.ts";
 
 export type Scoring = {
 	readonly id: string;
@@ -46,6 +48,139 @@ export type ScoringMethod =
 	  }
 	/** Points for each, below zero for each failing [S87]. */
 	| { readonly method: "per_unit"; readonly points: number };
+
+export const SCORING_METHODS = [
+	"target",
+	"rank",
+	"ratio",
+	"band",
+	"per_unit",
+] as const satisfies ScoringMethod["method"][];
+
+/** What a rule looks at; each method takes one or two of these, see `METHODS_OF`. */
+export type ScoredThing =
+	/** A rate of the region, by its two sides. */
+	| { readonly kind: "rate"; readonly rate: RateId }
+	/** The place the authority's rate gives. */
+	| { readonly kind: "rank" }
+	/** How many of a rate's whole were done, or were not: a start that was due and not made is one missed. */
+	| { readonly kind: "done" | "missed"; readonly rate: RateId };
+
+export const METHODS_OF: Readonly<
+	Record<ScoredThing["kind"], readonly ScoringMethod["method"][]>
+> = {
+	rate: ["ratio", "target", "band"],
+	rank: ["rank"],
+	done: ["per_unit"],
+	missed: ["per_unit"],
+};
+
+/** One line of a score sheet. */
+export type ScoringRule = Scoring & {
+	readonly name: Names;
+	readonly of: ScoredThing;
+	/** Where the line was found published; "ours" or the office's own document where it was not. */
+	readonly source: string;
+};
+
+/** The office's rules of a score; without any nobody is scored. */
+export type ScoringScheme = {
+	readonly name: Names;
+	readonly rules: readonly ScoringRule[];
+};
+
+/** What one rule gave and why it gave nothing. */
+export type ScorePart = {
+	readonly ruleId: string;
+	readonly hundredths: number | null;
+	readonly because: "too_few" | "unknown" | null;
+	/** What it looked at. */
+	readonly scored: Scored;
+};
+
+export type Score = {
+	/** Null as soon as one part is: a sum without it could not stand beside a whole one. */
+	readonly hundredths: number | null;
+	readonly parts: readonly ScorePart[];
+};
+
+/** What the rules of a scheme look at in a region. */
+export type ScoredRegion = {
+	readonly projects: number;
+	readonly rank: number | null;
+	readonly rates: Readonly<
+		Partial<
+			Record<
+				RateId,
+				{
+					readonly numerator: number | null;
+					readonly denominator: number | null;
+				}
+			>
+		>
+	>;
+};
+
+/** Each rule's points and their sum. @throws RangeError as `scoreHundredths` */
+export function scoreOf({ rules }: ScoringScheme, region: ScoredRegion): Score {
+	const parts = rules.map((rule): ScorePart => {
+		const scored = scoredBy(rule.of, region);
+		const hundredths = scoreHundredths(rule, scored);
+		return {
+			ruleId: rule.id,
+			hundredths,
+			because:
+				hundredths !== null
+					? null
+					: scored.count < rule.minimumCount
+						? "too_few"
+						: "unknown",
+			scored,
+		};
+	});
+	const isWhole = parts.every(({ hundredths }) => hundredths !== null);
+	return {
+		hundredths:
+			isWhole && parts.length > 0
+				? parts.reduce((sum, { hundredths }) => sum + (hundredths ?? 0), 0)
+				: null,
+		parts,
+	};
+}
+
+function scoredBy(of: ScoredThing, region: ScoredRegion): Scored {
+	const { projects: count, rank } = region;
+	const nothing = {
+		count,
+		numerator: null,
+		denominator: null,
+		rank: null,
+		units: null,
+	};
+	if (of.kind === "rank") return { ...nothing, rank };
+	const { numerator, denominator } = region.rates[of.rate] ?? {
+		numerator: null,
+		denominator: null,
+	};
+	if (of.kind === "rate") return { ...nothing, numerator, denominator };
+	const missed =
+		numerator === null || denominator === null ? null : denominator - numerator;
+	return { ...nothing, units: of.kind === "done" ? numerator : missed };
+}
+
+/** The rates a scheme looks at, each once. */
+export const ratesOfScheme = ({ rules }: ScoringScheme): RateId[] => [
+	...new Set(rules.flatMap(({ of }) => ("rate" in of ? [of.rate] : []))),
+];
+
+/**
+ * Hundredths of a point as text.
+ *
+ * @example pointsShown(380) // "3.80"
+ * @example pointsShown(-25) // "-0.25"
+ */
+export const pointsShown = (hundredths: number): string =>
+	`${hundredths < 0 ? "-" : ""}${Math.trunc(Math.abs(hundredths) / 100)}.${String(Math.abs(hundredths) % 100).padStart(2, "0")}`;
 
 /** What is scored: a rate by its two sides, a rank under an authority, a number of things; each null where unknown. */
 export type Scored = {

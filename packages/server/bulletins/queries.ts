@@ -21,6 +21,11 @@ import {
 	linearLine,
 	seasonLine,
 } from "@dekad/core/rollups/lines.ts";
+import type { RateId } from "@dekad/core/rollups/rates.ts";
+import {
+	ratesOfScheme,
+	type ScoringScheme,
+} from "@dekad/core/rollups/scoring.ts";
 import type { CellView, RollupView } from "@dekad/contract/rollups.ts";
 import { requireMay } from "../access/require-may.ts";
 import type { Tx } from "../database/client.ts";
@@ -30,6 +35,7 @@ import { countSeverities } from "../lights/light-views.ts";
 import { lightsOf } from "../lights/lights-of.ts";
 import type { RollupQuestion } from "../rollups/resolve-question.ts";
 import { authorityInForce } from "../rankings/authorities.ts";
+import { scoringInForce } from "../rankings/scoring-schemes.ts";
 import { rollups } from "../rollups/queries.ts";
 import { type Frame, frameOf, MINE } from "./frame.ts";
 import { milestonesOf, resumptionsOf } from "./named-projects.ts";
@@ -59,6 +65,7 @@ export type BulletinQuestion = {
  * repeatable-read transaction: a report that comes in between two statements would make rows and
  * total disagree.
  *
+ * @param tried rules of a score to try; absent: those in force
  * @throws DekadError access.not_allowed, period.invalid, region.not_found, list.not_found;
  *   bulletin.nothing_to_say when the period has no open dekad or the region no project
  */
@@ -66,6 +73,7 @@ export async function bulletinFacts(
 	tx: Tx,
 	actor: Actor,
 	question: BulletinQuestion,
+	tried?: ScoringScheme,
 ): Promise<BulletinFacts> {
 	// An owner's totals are of its own projects; a bulletin of a region made of them would be false.
 	requireMay(actor, "bulletin.read");
@@ -96,6 +104,8 @@ export async function bulletinFacts(
 	const asOfLocal = wallClockOf(question.now.toISOString(), office.timeZone)
 		.slice(0, 16)
 		.replace("T", " ");
+	const scoring =
+		tried ?? (await scoringInForce(tx, actor, asOfLocal.slice(0, 10)));
 	return {
 		form: 1,
 		jurisdiction: { zh: office.nameZh, en: office.nameEn },
@@ -134,7 +144,14 @@ export async function bulletinFacts(
 		nextSteps: question.nextSteps ?? "",
 		late: await lateReporters(tx, frame, question.now),
 		authority: await authorityInForce(tx, actor, asOfLocal.slice(0, 10)),
-		regionQuality: await regionQuality(tx, frame, path, byRegion.cells),
+		scoring,
+		regionQuality: await regionQuality(
+			tx,
+			frame,
+			path,
+			byRegion.cells,
+			scoring ? ratesOfScheme(scoring) : [],
+		),
 		quality: { timely: total.timely, ...(await qualityOf(tx, frame)) },
 	};
 }
@@ -405,6 +422,7 @@ async function regionQuality(
 	{ parameters }: Frame,
 	path: string,
 	cells: readonly CellView[],
+	scored: readonly RateId[],
 ): Promise<NonNullable<BulletinFacts["regionQuality"]>> {
 	const { rows } = await tx.executeQuery<{ path: string; onBehalf: number }>(
 		CompiledQuery.raw(
@@ -419,12 +437,25 @@ async function regionQuality(
 			[...parameters],
 		),
 	);
-	return cells.map(({ key, timely }) => {
+	return cells.map(({ key, timely, rates }) => {
 		const cellPath = key["region"] ?? "";
 		return {
 			code: cellPath === path ? "-" : (cellPath.split("/").at(-2) ?? ""),
 			timely,
 			onBehalf: rows.find((row) => row.path === cellPath)?.onBehalf ?? 0,
+			...(scored.length > 0
+				? {
+						rates: Object.fromEntries(
+							scored.map((id) => [
+								id,
+								{
+									numerator: rates[id]?.numerator ?? null,
+									denominator: rates[id]?.denominator ?? null,
+								},
+							]),
+						),
+					}
+				: {}),
 		};
 	});
 }

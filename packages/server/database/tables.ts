@@ -791,6 +791,15 @@ export interface SectorTable {
   is_active: Generated<boolean>;
 }
 
+export interface ScoringSchemeTable {
+  jurisdiction_id: string;
+  effective_on: string;
+  recorded_at: ColumnType<Date, Date | string, Date | string>;
+  scheme: ColumnType<unknown, string, string>;
+  reason: string;
+  recorded_by: string;
+}
+
 export interface SessionTable {
   token_hash: Buffer;
   account_id: string;
@@ -922,6 +931,7 @@ export interface Tables {
   report_review: ReportReviewTable;
   reporting_period: ReportingPeriodTable;
   sector: SectorTable;
+  scoring_scheme: ScoringSchemeTable;
   session: SessionTable;
   sign_in_attempt: SignInAttemptTable;
   sign_in_slowdown: SignInSlowdownTable;

@@ -1,21 +1,28 @@
 import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/rankings.ts";
-import { bulletinRanking } from "@dekad/core/documents/bulletin-ranking.ts";
+import type { ScoringScheme } from "@dekad/core/rollups/scoring.ts";
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import { text } from "@dekad/core/text/text.ts";
-import { ratioOf } from "@dekad/core/units/ratio.ts";
 import { bulletinFacts, type BulletinQuestion } from "../bulletins/queries.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
-import { DekadError } from "../errors.ts";
 import { attachment } from "../http/headers.ts";
 import { mount } from "../http/mount.ts";
+import { officeOf } from "../jurisdictions/queries.ts";
 import { writeCsv } from "../spreadsheets/write-csv.ts";
 import {
 	listAuthorities,
 	recordAuthority,
 	revokeAuthority,
 } from "./authorities.ts";
+import { rankingOf, schemeView } from "./read-ranking.ts";
+import {
+	listScorings,
+	readScoring,
+	scoringInForce,
+	setScoring,
+} from "./scoring-schemes.ts";
 
 /** Authorities for a ranking, and the ranking itself for those who may read totals of a region. */
 export function rankingRoutes(
@@ -46,12 +53,47 @@ export function rankingRoutes(
 	mount(app, contract.getRanking, ({ actor, query }) =>
 		readRanking(db, actor, { ...query, now: now() }),
 	);
+	mount(app, contract.listScorings, ({ actor }) =>
+		asActor(
+			db,
+			actor,
+			async (tx) => {
+				const { timeZone } = await officeOf(tx, actor.jurisdictionId);
+				const today = civilDateOf(now().toISOString(), timeZone);
+				const inForce = await scoringInForce(tx, actor, today);
+				return {
+					inForce: inForce && schemeView(inForce),
+					set: (await listScorings(tx, actor)).map((row) => ({
+						...row,
+						scheme: schemeView(row.scheme),
+					})),
+				};
+			},
+			reading,
+		),
+	);
+	mount(
+		app,
+		contract.previewScoring,
+		({ actor, body: { scheme, ...question } }) =>
+			readRanking(db, actor, { ...question, now: now() }, readScoring(scheme)),
+	);
+	mount(app, contract.setScoring, ({ actor, body }) =>
+		asActor(db, actor, async (tx) => ({
+			scheme: schemeView(await setScoring(tx, { actor, ...body, now: now() })),
+			effectiveOn: body.effectiveOn,
+		})),
+	);
 	mount(app, contract.exportRanking, async ({ actor, query, reply }) => {
 		const found = await readRanking(db, actor, { ...query, now: now() });
 		const said = (
-			key: "rank" | "region" | "projects" | "timely" | "onBehalf",
+			key: "rank" | "region" | "projects" | "timely" | "onBehalf" | "score",
 		) => text(actor.lang, `bulletin.column.${key}`);
-		const { authority, rows } = found;
+		const { authority, rows, scoring, apart } = found;
+		const nameOf = (name: { zh: string; en: string | null }) =>
+			actor.lang === "en" ? (name.en ?? name.zh) : name.zh;
+		const points = (hundredths: number | null | undefined) =>
+			hundredths === null || hundredths === undefined ? null : hundredths / 100;
 		const parts: string[] = [];
 		for await (const part of writeCsv([
 			[
@@ -69,16 +111,38 @@ export function rankingRoutes(
 				text(actor.lang, "rates.coverage"),
 				said("timely"),
 				said("onBehalf"),
+				...(scoring
+					? [
+							said("score"),
+							...scoring.rules.map(({ name }) => name[actor.lang]),
+						]
+					: []),
 			],
 			...rows.map((row) => [
 				row.rank,
-				actor.lang === "en" ? (row.name.en ?? row.name.zh) : row.name.zh,
+				nameOf(row.name),
 				row.ratio,
 				row.projects,
 				row.coverage,
 				row.timeliness,
 				row.onBehalf,
+				...(scoring
+					? [
+							points(row.score?.hundredths),
+							...scoring.rules.map((_, place) =>
+								points(row.score?.parts[place]?.hundredths),
+							),
+						]
+					: []),
 			]),
+			...(apart.length > 0
+				? [
+						[
+							text(actor.lang, "bulletin.apart"),
+							...apart.map(({ name }) => nameOf(name)),
+						],
+					]
+				: []),
 		]))
 			parts.push(part);
 		return reply
@@ -92,46 +156,22 @@ export function rankingRoutes(
 }
 
 /**
- * The ranking of a region's parts, from the same figures and through the same guard as the bulletin.
+ * The ranking of a region's parts, from the same figures and through the same guard as the bulletin; `tried`: under these
+ * rules of a score and not those in force.
  *
  * @throws DekadError ranking.no_authority and those of bulletinFacts
  */
-async function readRanking(db: Db, actor: Actor, question: BulletinQuestion) {
+async function readRanking(
+	db: Db,
+	actor: Actor,
+	question: BulletinQuestion,
+	tried?: ScoringScheme,
+) {
 	const facts = await asActor(
 		db,
 		actor,
-		(tx) => bulletinFacts(tx, actor, question),
+		(tx) => bulletinFacts(tx, actor, question, tried),
 		{ readOnly: true },
 	);
-	const found = bulletinRanking(facts);
-	if (!found.isAllowed)
-		throw new DekadError("ranking.no_authority", { because: found.because });
-	const { authority, ranking } = found;
-	return {
-		period: facts.period,
-		asOf: facts.asOf,
-		authority: { ...authority },
-		rows: [
-			...ranking.ranked.map(({ row, rank }) => ({ row, rank, because: null })),
-			...ranking.unranked.map(({ row, because }) => ({
-				row,
-				rank: null,
-				because,
-			})),
-		].map(({ row, rank, because }) => {
-			const { candidate } = row;
-			return {
-				code: row.key,
-				name: { ...candidate.name },
-				rank,
-				because,
-				projects: row.count,
-				ratio: ratioOf(row.numerator, row.denominator),
-				coverage: ratioOf(candidate.reported, candidate.expected),
-				timeliness: ratioOf(candidate.timely, candidate.expected),
-				onBehalf: ratioOf(candidate.onBehalf, candidate.reported),
-			};
-		}),
-		apart: ranking.apart.map(({ key }) => key),
-	};
+	return rankingOf(facts);
 }

@@ -405,6 +405,13 @@ async function reportingRows(
 		reason: "试行",
 		recorded_by: "test",
 	});
+	await insert("scoring_scheme", {
+		effective_on: "2025-01-01",
+		recorded_at: at,
+		scheme: { name: { zh: "计分", en: "score" }, rules: [] },
+		reason: "试行",
+		recorded_by: "test",
+	});
 	await insert("region_shape", {
 		region_code: "140105",
 		rings: [],

@@ -16,9 +16,9 @@ export const errors = {
 	"errors.access.link_invalid.next":
 		"Ask the operator for a new one: dekad user reset NAME.",
 	"errors.access.password_weak":
-		"The password is too short or well known: {reason}.",
+		"The password stands on a name or on too few different signs: {reason}.",
 	"errors.access.password_weak.next":
-		"Take at least 12 characters that appear in no list.",
+		"Take one that has nothing to do with you.",
 	"errors.access.password_short":
 		"The password is shorter than {least} characters.",
 	"errors.access.password_short.next":
@@ -382,6 +382,8 @@ export const errors = {
 		"Regions are not ranked: no authority for it is in force.",
 	"errors.ranking.no_authority.next":
 		"Record who allowed it, in which document and until when; otherwise each region stands beside its own past.",
+	"errors.scoring.invalid": "The rules of a score cannot be used: {problem}",
+	"errors.scoring.invalid.next": "Correct the place named and try again.",
 	"errors.ranking.authority_not_found": "No such authority is in force.",
 	"errors.ranking.authority_not_found.next": "Look at the list of authorities.",
 	"errors.demo.not_empty": "The database holds data already.",

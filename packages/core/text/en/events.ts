@@ -87,4 +87,9 @@ export const events = {
 	"events.delegation.ended": "Delegated role of {from} ended",
 	"events.account.identity_linked": "Sign-in linked to {provider}",
 	"events.account.identity_unlinked": "Sign-in unlinked from {provider}",
+	"events.approval.asked": "Second person asked: {act}",
+	"events.approval.approved": "Approved by a second person: {act}",
+	"events.approval.refused": "Refused by a second person: {act}",
+	"events.approval.withdrawn": "Request taken back: {act}",
+	"events.backup.restored": "Backup restored over what was there",
 } as const;

@@ -14,8 +14,9 @@ export const errors = {
 	"errors.access.link_invalid": "此链接已使用或已过期。",
 	"errors.access.link_invalid.next":
 		"请运维人员重新生成：dekad user reset 用户名。",
-	"errors.access.password_weak": "密码过短或过于常见：{reason}。",
-	"errors.access.password_weak.next": "请使用至少12个字符且不常见的密码。",
+	"errors.access.password_weak":
+		"密码含有姓名等内容，或字符种类过少：{reason}。",
+	"errors.access.password_weak.next": "请换一个与本人无关的密码。",
 	"errors.access.password_short": "密码少于{least}个字符。",
 	"errors.access.password_short.next":
 		"请使用更长的密码，几个自己记得住的词胜过许多符号。",
@@ -305,6 +306,8 @@ export const errors = {
 	"errors.ranking.no_authority": "没有有效的排名授权依据，不作排名。",
 	"errors.ranking.no_authority.next":
 		"请先登记由谁、以何文件、授权至何时；否则各地区只与自身上年同期比较。",
+	"errors.scoring.invalid": "计分规则无法使用：{problem}",
+	"errors.scoring.invalid.next": "请改正所指之处后重试。",
 	"errors.ranking.authority_not_found": "没有这项有效的授权依据。",
 	"errors.ranking.authority_not_found.next": "请查看授权依据清单。",
 	"errors.demo.not_empty": "数据库中已有数据。",

@@ -86,4 +86,9 @@ export const events = {
 	"events.delegation.ended": "{from}的委托结束",
 	"events.account.identity_linked": "账号关联登录方式{provider}",
 	"events.account.identity_unlinked": "账号取消关联{provider}",
+	"events.approval.asked": "申请双人复核：{act}",
+	"events.approval.approved": "复核通过：{act}",
+	"events.approval.refused": "复核未通过：{act}",
+	"events.approval.withdrawn": "撤回申请：{act}",
+	"events.backup.restored": "以备份覆盖恢复",
 } satisfies Record<keyof typeof en, string>;
