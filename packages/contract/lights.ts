@@ -287,7 +287,7 @@ export const setLightScheme = endpoint({
 		reason: z.string().trim().min(1).max(1000),
 	}),
 	response: z.object({ scheme: schemeSchema, effectiveOn: civilDateSchema }),
-	errors: ["light_scheme.invalid"],
+	errors: ["light_scheme.invalid", "approval.needed"],
 });
 
 const keptExcuseSchema = excuseSchema.extend({

@@ -63,6 +63,7 @@ export const grantLockException = endpoint({
 		),
 	response: lockExceptionSchema,
 	errors: [
+		"approval.needed",
 		"period.not_open",
 		"period.year_closed",
 		"exception.too_short",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import * as accounts from "./accounts.ts";
+import * as approvals from "./approvals.ts";
 import * as bulletins from "./bulletins.ts";
 import * as changes from "./changes.ts";
 import * as corrections from "./corrections.ts";
@@ -35,6 +36,7 @@ const DOMAINS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 	session,
 	accounts,
 	tokens,
+	approvals,
 	providers,
 	registry,
 	projectActs,

@@ -78,13 +78,16 @@ export const changeSettings = endpoint({
 	access: "signed-in",
 	policy: "settings.change",
 	body: z.object({
-		version: z.int(),
+		version: z
+			.int()
+			.min(0)
+			.max(2 ** 31 - 1),
 		nameZh: z.string().min(1).max(200).optional(),
 		nameEn: z.string().min(1).max(200).optional(),
 		dekadRule: z.string().max(40).optional(),
 	}),
 	response: settingsSchema,
-	errors: ["access.not_allowed", "project.version_conflict"],
+	errors: ["access.not_allowed", "project.version_conflict", "approval.needed"],
 });
 
 export const listMembers = endpoint({

@@ -11,14 +11,13 @@ import { getHealth } from "@dekad/contract/settings.ts";
 import { accountRoutes } from "./access/account-routes.ts";
 import { peopleRoutes } from "./access/people-routes.ts";
 import { accessRoutes, COOKIE } from "./access/routes.ts";
+import { switchPoliciesOff } from "./access/policies-off.ts";
 import { SessionCache } from "./access/session-cache.ts";
 import { actorOf } from "./access/sessions.ts";
-import {
-	providerRoutes,
-	providerSignOut,
-} from "./access/providers/routes.ts";
+import { providerRoutes, providerSignOut } from "./access/providers/routes.ts";
 import { openProviders } from "./access/providers/provider.ts";
 import type { ProvidersFile } from "./access/providers/settings.ts";
+import { approvalRoutes } from "./access/approvals-routes.ts";
 import { tokenRoutes } from "./access/tokens-routes.ts";
 import { bearerOf, TokenCache } from "./access/tokens.ts";
 import { bulletinRoutes } from "./bulletins/routes.ts";
@@ -67,6 +66,8 @@ export type AppParts = {
 	wallNow?: () => Date;
 	/** One button a role signs in, without a password. */
 	demo: boolean;
+	/** A test of row security alone; refused anywhere else. */
+	policiesOff?: true;
 	/** Folder of the built page; absent in tests of the interface. */
 	pageFolder?: string;
 	logger?: FastifyBaseLogger;
@@ -135,6 +136,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	});
 
 	app.addHook("onRequest", rates.byAccount);
+	if (parts.policiesOff) switchPoliciesOff(app);
 
 	mount(app, getHealth, async () => {
 		await sql`select 1`.execute(db);
@@ -153,6 +155,7 @@ export async function buildApp(parts: AppParts): Promise<FastifyInstance> {
 	accountRoutes(app, { ...parts, cache });
 	peopleRoutes(app, { ...parts, cache });
 	tokenRoutes(app, { db, now, tokens });
+	approvalRoutes(app, { db, now });
 	providerRoutes(app, {
 		db,
 		cache,

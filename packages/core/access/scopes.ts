@@ -108,6 +108,7 @@ const NEVER_DELEGATED: readonly PolicyName[] = [
 	"delegation.own",
 	"token.own",
 	"access.oversee",
+	"approval.ask",
 ];
 
 /**

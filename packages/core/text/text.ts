@@ -5,6 +5,7 @@
  * or a surplus sentence is a type error and not something a reader finds.
  */
 
+import { account as enAccount } from "./en/account.ts";
 import { access as enAccess } from "./en/access.ts";
 import { bulletin as enBulletin } from "./en/bulletin.ts";
 import { bulletinPage as enBulletinPage } from "./en/bulletin-page.ts";
@@ -40,6 +41,7 @@ import { settingsPage as enSettingsPage } from "./en/settings-page.ts";
 import { spreadsheets as enSpreadsheets } from "./en/spreadsheets.ts";
 import { units as enUnits } from "./en/units.ts";
 import { years as enYears } from "./en/years.ts";
+import { account as zhAccount } from "./zh/account.ts";
 import { access as zhAccess } from "./zh/access.ts";
 import { bulletin as zhBulletin } from "./zh/bulletin.ts";
 import { bulletinPage as zhBulletinPage } from "./zh/bulletin-page.ts";
@@ -81,6 +83,7 @@ export type Lang = (typeof LANGS)[number];
 
 /** One line a domain, in both lists. */
 const en = {
+	...enAccount,
 	...enAccess,
 	...enBulletin,
 	...enBulletinPage,
@@ -118,6 +121,7 @@ const en = {
 	...enYears,
 } as const;
 const zh: Record<keyof typeof en, string> = {
+	...zhAccount,
 	...zhAccess,
 	...zhBulletin,
 	...zhBulletinPage,

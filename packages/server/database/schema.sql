@@ -96,7 +96,7 @@ table approval_request
   code_hash bytea
   executed_at timestamp with time zone
   result jsonb
-  constraint approval_request_act_check CHECK ((act = ANY (ARRAY['lock_exception'::text, 'light_scheme'::text, 'approval_rule'::text, 'restore'::text])))
+  constraint approval_request_act_check CHECK ((act = ANY (ARRAY['lock_exception'::text, 'light_scheme'::text, 'due_rule'::text, 'approval_rule'::text, 'restore'::text])))
   constraint approval_request_check CHECK (((state <> 'approved'::text) OR ((decided_by IS NOT NULL) AND (decided_by <> requested_by) AND (decided_by IS DISTINCT FROM on_behalf_of))))
   constraint approval_request_decided_by_fkey FOREIGN KEY (decided_by) REFERENCES account(account_id)
   constraint approval_request_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
@@ -1243,6 +1243,22 @@ table reporting_period
   policy reporting_period_app_write for all to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text)) with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text))
   policy reporting_period_owner for all to dekad_owner using true with check true
   grant insert, select, update to dekad_app
+
+table scoring_scheme
+  jurisdiction_id uuid not null
+  effective_on date not null
+  recorded_at timestamp with time zone not null
+  scheme jsonb not null
+  reason text not null
+  recorded_by text not null
+  constraint scoring_scheme_jurisdiction_id_fkey FOREIGN KEY (jurisdiction_id) REFERENCES jurisdiction(jurisdiction_id)
+  constraint scoring_scheme_pkey PRIMARY KEY (jurisdiction_id, effective_on, recorded_at)
+  constraint scoring_scheme_reason_check CHECK ((reason <> ''::text))
+  row security true, forced true
+  policy scoring_scheme_app_read for select to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy scoring_scheme_app_write for insert to dekad_app with check ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND (NULLIF(current_setting('app.scope'::text, true), ''::text) ~ '^[^/]+/$'::text))
+  policy scoring_scheme_owner for all to dekad_owner using true with check true
+  grant insert, select to dekad_app
 
 table sector
   jurisdiction_id uuid not null

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/lights.ts";
 import type { LightScheme } from "@dekad/core/lights/scheme.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
+import { requireOnePerson } from "../access/approvals.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
@@ -140,10 +141,13 @@ export function lightRoutes(
 		),
 	);
 	mount(app, contract.setLightScheme, ({ actor, body }) =>
-		asActor(db, actor, async (tx) => ({
-			scheme: dataOf(await setScheme(tx, { actor, ...body, now: now() })),
-			effectiveOn: body.effectiveOn,
-		})),
+		asActor(db, actor, async (tx) => {
+			await requireOnePerson(tx, actor, "light_scheme");
+			return {
+				scheme: dataOf(await setScheme(tx, { actor, ...body, now: now() })),
+				effectiveOn: body.effectiveOn,
+			};
+		}),
 	);
 	mount(app, contract.listExcuses, ({ actor, params }) =>
 		asActor(

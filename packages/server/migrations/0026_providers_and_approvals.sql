@@ -46,7 +46,7 @@ grant select, insert, delete on sign_in_attempt to dekad_app;
 create table approval_request (
   jurisdiction_id   uuid not null references jurisdiction (jurisdiction_id),
   request_id        uuid not null,
-  act               text not null check (act in ('lock_exception', 'light_scheme', 'approval_rule', 'restore')),
+  act               text not null check (act in ('lock_exception', 'light_scheme', 'due_rule', 'approval_rule', 'restore')),
   input             jsonb not null,
   reason            text not null check (reason <> ''),
   requested_at      timestamptz not null,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/lock-exceptions.ts";
+import { requireOnePerson } from "../access/approvals.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
 import { mount } from "../http/mount.ts";
@@ -30,9 +31,15 @@ export function lockExceptionRoutes(
 	);
 	mount(app, contract.grantLockException, ({ actor, body }) =>
 		// Shares the reporting lock: a year that is being closed is closed first, or is not for the exception.
-		asActor(db, actor, (tx) => grantException(tx, actor, body, now()), {
-			reporting: true,
-		}),
+		asActor(
+			db,
+			actor,
+			async (tx) => {
+				await requireOnePerson(tx, actor, "lock_exception");
+				return grantException(tx, actor, body, now());
+			},
+			{ reporting: true },
+		),
 	);
 	mount(app, contract.endLockException, ({ actor, params }) =>
 		asActor(db, actor, (tx) =>

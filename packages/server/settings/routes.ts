@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/settings.ts";
+import { requireOnePerson } from "../access/approvals.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
 import { mount } from "../http/mount.ts";
@@ -18,6 +19,8 @@ export function settingsRoutes(
 	);
 	mount(app, contract.changeSettings, ({ actor, body }) =>
 		asActor(db, actor, async (tx) => {
+			if (body.dekadRule !== undefined)
+				await requireOnePerson(tx, actor, "due_rule");
 			await changeSettings(tx, { actor, change: body, now: now() });
 			return settingsOf(tx, actor, now());
 		}),

@@ -1,4 +1,5 @@
 import type { Actor, Role } from "@dekad/core/access/actor.ts";
+import { SWITCHABLE_ACTS } from "@dekad/core/access/two-people.ts";
 import {
 	addDekads,
 	type Dekad,
@@ -42,7 +43,14 @@ export async function anOffice(
 		code = `T${newId().slice(-8)}`,
 		openUntil = { year: 2026, month: 3, part: 1 },
 		openFrom = { year: 2025, month: 1, part: 1 },
-	}: { code?: string; openUntil?: Dekad; openFrom?: Dekad } = {},
+		twoPeople = false,
+	}: {
+		code?: string;
+		openUntil?: Dekad;
+		openFrom?: Dekad;
+		/** Acts that rewrite need two people, as in a new office. */
+		twoPeople?: boolean;
+	} = {},
 ): Promise<TestOffice> {
 	const jurisdictionId = newId();
 	await db
@@ -56,6 +64,10 @@ export async function anOffice(
 			root_region_code: "14",
 			pack_id: "generic",
 			pack_version: "1",
+			// Tests of one act have one person; who asks for two says so.
+			settings: JSON.stringify({
+				onePersonActs: twoPeople ? [] : SWITCHABLE_ACTS,
+			}),
 			created_at: NOW,
 		})
 		.execute();

@@ -79,6 +79,7 @@ export const access = {
 	"access.on_behalf": "for {name}",
 	"access.act.lock_exception": "Let somebody past a lock",
 	"access.act.light_scheme": "Set the scheme of lights",
+	"access.act.due_rule": "Change when dekads are due",
 	"access.act.approval_rule": "Change which acts need two people",
 	"access.act.restore": "Restore a backup",
 } as const;

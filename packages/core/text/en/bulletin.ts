@@ -235,6 +235,7 @@ export const bulletin = {
 	"bulletin.basis": "How the figures are made",
 	"bulletin.basis_caption": "Definitions",
 	"bulletin.column.rate": "Figure",
+	"bulletin.column.placeholder": "As printed",
 	"bulletin.column.formula": "How it is calculated",
 	"bulletin.define_name.milestones": "Due, late, early, done",
 	"bulletin.define_name.resumptions": "Stood still, resumed",

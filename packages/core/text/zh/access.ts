@@ -76,6 +76,7 @@ export const access = {
 	"access.on_behalf": "代{name}",
 	"access.act.lock_exception": "解锁补报",
 	"access.act.light_scheme": "设定亮灯办法",
+	"access.act.due_rule": "更改截止规则",
 	"access.act.approval_rule": "调整双人复核事项",
 	"access.act.restore": "恢复备份",
 } satisfies Record<keyof typeof en, string>;

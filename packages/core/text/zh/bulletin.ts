@@ -229,6 +229,7 @@ export const bulletin = {
 	"bulletin.basis": "口径与依据",
 	"bulletin.basis_caption": "指标口径",
 	"bulletin.column.rate": "指标",
+	"bulletin.column.placeholder": "数值",
 	"bulletin.column.formula": "计算方法",
 	"bulletin.define_name.milestones": "应开（竣）工、逾期、提前",
 	"bulletin.define_name.resumptions": "停工、复工",
