@@ -113,7 +113,12 @@ export const startImport = endpoint({
 	}),
 	sends: "multipart",
 	response: importSchema,
-	errors: ["import.not_allowed", "import.file_refused", "request.too_large"],
+	errors: [
+		"import.not_allowed",
+		"import.mapping_invalid",
+		"import.file_refused",
+		"request.too_large",
+	],
 });
 
 export const getImport = endpoint({
@@ -175,5 +180,5 @@ export const getTemplate = endpoint({
 			.describe("reports: the dekad; plans: the year"),
 	}),
 	file: ["application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"],
-	errors: [],
+	errors: ["import.not_allowed", "period.invalid"],
 });

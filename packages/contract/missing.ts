@@ -77,7 +77,7 @@ export const listMissing = endpoint({
 		list: z.string().optional(),
 	}),
 	response: missingSchema,
-	errors: ["period.not_open", "list.not_found"],
+	errors: ["period.not_open", "list.not_found", "rollup.bad_dimension"],
 });
 
 export const noteReminded = endpoint({

@@ -4,7 +4,7 @@ import { civilDateSchema, instantSchema, moneySchema } from "./wire.ts";
 
 export const quarterIdSchema = z
 	.string()
-	.regex(/^\d{4}-Q[1-4]$/, "a quarter id such as 2026-Q3");
+	.regex(/^(19|20|21)\d{2}-Q[1-4]$/, "a quarter id such as 2026-Q3");
 
 const amount = moneySchema.min(0).nullable();
 const statedSchema = z.object({

@@ -3,6 +3,7 @@ import {
 	hasZodFastifySchemaValidationErrors,
 	isResponseSerializationError,
 } from "fastify-type-provider-zod";
+import { locales } from "zod";
 import { LANGS, type Lang } from "@dekad/core/text/text.ts";
 import { DekadError, type ErrorCode } from "../errors.ts";
 import { LARGEST_BODY_BYTES } from "./read-bodies.ts";
@@ -31,7 +32,12 @@ export function answerProblems(app: FastifyInstance): void {
 				requestId: request.id,
 			});
 		}
-		const { title, next } = refusal.sentences(langOf(request));
+		const lang = langOf(request);
+		const { title, next } = (
+			hasZodFastifySchemaValidationErrors(error)
+				? invalidRequest(error, lang)
+				: refusal
+		).sentences(lang);
 		const { seconds } = refusal.detail;
 		if (refusal.status === 429 && typeof seconds === "number")
 			reply.header("retry-after", seconds);
@@ -51,15 +57,8 @@ const NO_TEXT = new Set(["22021", "22P05"]);
 
 function refusalOf(error: FastifyError | DekadError): DekadError | undefined {
 	if (error instanceof DekadError) return error;
-	if (hasZodFastifySchemaValidationErrors(error)) {
-		const problem = error.validation
-			.map(
-				(issue) =>
-					`${issue.instancePath.replaceAll("/", ".").slice(1) || error.validationContext}: ${issue.message}`,
-			)
-			.join("; ");
-		return new DekadError("request.invalid", { problem });
-	}
+	if (hasZodFastifySchemaValidationErrors(error))
+		return invalidRequest(error, "en");
 	// A character no text of PostgreSQL can hold, U+0000 that is, in whatever field it came.
 	if (NO_TEXT.has(error.code))
 		return new DekadError("request.invalid", { problem: "U+0000" });
@@ -77,4 +76,34 @@ function refusalOf(error: FastifyError | DekadError): DekadError | undefined {
 	if (error.statusCode && error.statusCode < 500)
 		return new DekadError("request.invalid", { problem: error.message });
 	return undefined;
+}
+
+const IN_CHINESE = locales.zhCN().localeError;
+
+/** What does not fit the operation's schemas: each field by its path, and why, in the reader's language. */
+function invalidRequest(
+	{ validation, validationContext }: FastifyError,
+	lang: Lang,
+): DekadError {
+	const problem = (validation ?? [])
+		.map(({ instancePath, keyword, params, message = "" }) => {
+			const field =
+				instancePath.replaceAll("/", ".").slice(1) || validationContext;
+			// Words of our own say more than the kind of fault, and stay as they are.
+			const isOwn =
+				keyword === "custom" || !/^(Invalid|Too|Unrecog)/.test(message);
+			const said =
+				lang === "en" || isOwn
+					? message
+					: IN_CHINESE({
+							...params,
+							code: keyword,
+							input: undefined,
+						} as unknown as Parameters<typeof IN_CHINESE>[0]);
+			const why = typeof said === "string" ? said : (said?.message ?? message);
+			// What came is not told to be what it became in reading: left out is called undefined.
+			return `${field}: ${why.replace(/(, received |，实际接收 ).*$/, "")}`;
+		})
+		.join("; ");
+	return new DekadError("request.invalid", { problem });
 }

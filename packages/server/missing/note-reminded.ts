@@ -1,5 +1,6 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
 import { dekadStart, parseDekad } from "@dekad/core/periods/dekad.ts";
+import { reachOfRows } from "../access/reach.ts";
 import { requireMay } from "../access/require-may.ts";
 import { appendManyEvents } from "../database/append-many-events.ts";
 import type { Tx } from "../database/client.ts";
@@ -38,7 +39,8 @@ export async function noteRemindedIn(
 		.where("dekad_start", "=", start)
 		.select("dekad_start")
 		.executeTakeFirst();
-	if (!period) throw new DekadError("period.not_open", { dekad });
+	if (!period)
+		throw new DekadError("period.not_open", { period: dekad, opensOn: start });
 	const wanted = [...new Set(projectIds)];
 	const projects = await tx
 		.selectFrom("project as p")
@@ -50,6 +52,7 @@ export async function noteRemindedIn(
 		)
 		.where("p.jurisdiction_id", "=", actor.jurisdictionId)
 		.where("p.project_id", "in", wanted)
+		.where(reachOfRows(actor, "p", "missing.remind"))
 		.orderBy("p.project_id")
 		.select([
 			"p.project_id as projectId",

@@ -56,7 +56,8 @@ export async function listMissing(
 		.select(["timely_until as timelyUntil", "locked_from as lockedFrom"])
 		.executeTakeFirst();
 	const id = dekadId(dekadOfStart(start));
-	if (!period) throw new DekadError("period.not_open", { dekad: id });
+	if (!period)
+		throw new DekadError("period.not_open", { period: id, opensOn: start });
 	const question = {
 		period: id,
 		list,
