@@ -5,6 +5,7 @@ import { rateOf } from "@dekad/core/rollups/rates.ts";
 import { type Lang, text } from "@dekad/core/text/text.ts";
 import { percentText } from "@dekad/core/units/ratio.ts";
 import type { BulletinView } from "@dekad/contract/bulletins.ts";
+import { reachOfRows } from "../access/reach.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import type { OfficeFormat } from "../office-documents/office-worker.ts";
@@ -41,6 +42,7 @@ const bulletins = (tx: Tx, actor: Actor) =>
 		.selectFrom("snapshot as s")
 		.where("s.jurisdiction_id", "=", actor.jurisdictionId)
 		.where("s.kind", "=", "bulletin")
+		.where(reachOfRows(actor, "s", "bulletin.read"))
 		.select([
 			"s.snapshot_id",
 			"s.period",
@@ -149,7 +151,7 @@ export async function findBulletinFile(
 		lang,
 	}: { snapshotId: string; format: OfficeFormat; lang: Lang },
 ): Promise<{ facts: BulletinFacts; file: BulletinFile | undefined }> {
-	// The snapshot first: row security hides it outside the actor's reach, documents have no region.
+	// The snapshot first: it is not there outside the actor's reach.
 	const snapshot = await bulletins(tx, actor)
 		.where("s.snapshot_id", "=", snapshotId)
 		.executeTakeFirst();

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { may } from "@dekad/core/access/policies.ts";
 import { findPeriod } from "@dekad/core/periods/period.ts";
 import type { Change } from "@dekad/contract/changes.ts";
 import { asActor } from "../database/as-actor.ts";
@@ -291,7 +292,7 @@ class OfficeWatch {
 }
 
 /**
- * What a listener may know of, by the rule of row security: what happened in its region, on its own
+ * What a listener may know of, by its policy: what happened in its region, on its own
  * organisation's projects, or to the office as such. Accounts are nobody's news.
  */
 function changesFor(actor: Actor, told: readonly Told[]): Change[] {
@@ -301,10 +302,8 @@ function changesFor(actor: Actor, told: readonly Told[]): Change[] {
 			({ kind, regionPath, ownerOrgId }) =>
 				!kind.startsWith("user.") &&
 				(OFFICE_WIDE.has(kind) ||
-					// An empty scope is no scope: every path starts with it.
-					(actor.scope ? regionPath.startsWith(actor.scope) : false) ||
-					(actor.organisationId !== null &&
-						ownerOrgId === actor.organisationId)),
+					may(actor, "change.follow", { regionPath, ownerOrgId }) ===
+						"allowed"),
 		)
 		.map(({ kind, projectId, regionPath, dekad }) => ({
 			kind,

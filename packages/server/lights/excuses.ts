@@ -1,6 +1,7 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
 import type { Component } from "@dekad/core/lights/scheme.ts";
 import type { ExcuseView } from "@dekad/contract/lights.ts";
+import { reachOfRows } from "../access/reach.ts";
 import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
@@ -37,6 +38,7 @@ export async function listExcuses(
 		.selectFrom("project")
 		.where("jurisdiction_id", "=", actor.jurisdictionId)
 		.where("project_id", "=", projectId)
+		.where(reachOfRows(actor, "project"))
 		.select("project_id")
 		.executeTakeFirst();
 	if (!project) throw new DekadError("project.not_found");
@@ -108,6 +110,7 @@ export async function withdrawExcuse(
 		.set({ withdrawn_at: now, withdrawn_by: actor.name })
 		.where("jurisdiction_id", "=", actor.jurisdictionId)
 		.where("excuse_id", "=", excuseId)
+		.where(reachOfRows(actor, "excuse", "excuse.judge"))
 		.where("withdrawn_at", "is", null)
 		.returning(COLUMNS)
 		.executeTakeFirst();

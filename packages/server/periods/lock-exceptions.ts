@@ -6,6 +6,7 @@ import {
 	parseDekad,
 } from "@dekad/core/periods/dekad.ts";
 import type { LockExceptionView } from "@dekad/contract/lock-exceptions.ts";
+import { reachCondition, reachOfRows } from "../access/reach.ts";
 import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
@@ -63,12 +64,14 @@ type Row = {
 	endedBy: string | null;
 };
 
-// A project that row security hides has no code here, and its exception is not told of either.
-const SELECT = `select e.exception_id as "exceptionId", e.dekad_start as "dekadStart", e.region_path as "regionPath", e.project_id as "projectId",
+// A project out of the actor's reach has no code here, and its exception is not told of either.
+const selectFor = (
+	actor: Actor,
+) => `select e.exception_id as "exceptionId", e.dekad_start as "dekadStart", e.region_path as "regionPath", e.project_id as "projectId",
          p.code as "projectCode", p.name as "projectName", e.until_at as "until", e.reason, e.granted_at as "grantedAt", e.granted_by as "grantedBy",
          e.ended_at as "endedAt", e.ended_by as "endedBy"
   from lock_exception e
-  left join project p on p.jurisdiction_id = e.jurisdiction_id and p.project_id = e.project_id
+  left join project p on p.jurisdiction_id = e.jurisdiction_id and p.project_id = e.project_id and ${reachCondition(actor, "p")}
   where e.jurisdiction_id = $1`;
 
 /**
@@ -82,9 +85,9 @@ export async function listExceptions(
 ): Promise<LockExceptionView[]> {
 	const rows = await queryRows<Row>(
 		tx,
-		`${SELECT} and ($2::date is null or e.dekad_start = $2)
+		`${selectFor(actor)} and ($2::date is null or e.dekad_start = $2)
        and (p.project_id is not null or (e.project_id is null and (starts_with(e.region_path, $3::text) or exists (
-         select 1 from project seen where seen.jurisdiction_id = $1 and starts_with(seen.region_path, e.region_path)))))
+         select 1 from project seen where seen.jurisdiction_id = $1 and ${reachCondition(actor, "seen")} and starts_with(seen.region_path, e.region_path)))))
      order by e.granted_at desc, e.exception_id limit 500`,
 		[
 			actor.jurisdictionId,
@@ -192,6 +195,7 @@ async function placeOf(
 			.selectFrom("project")
 			.where("jurisdiction_id", "=", actor.jurisdictionId)
 			.where("project_id", "=", projectId)
+			.where(reachOfRows(actor, "project", "lock-exception.grant"))
 			.select("region_path as regionPath")
 			.executeTakeFirst();
 		if (!project) throw new DekadError("project.not_found");
@@ -223,6 +227,12 @@ export async function endException(
 ): Promise<LockExceptionView> {
 	requireMay(actor, "lock-exception.grant");
 	const stood = await getException(tx, actor, exceptionId, now);
+	requireMay(
+		actor,
+		"lock-exception.grant",
+		{ regionPath: stood.regionPath },
+		"exception.not_found",
+	);
 	const { numUpdatedRows } = await tx
 		.updateTable("lock_exception")
 		.set({ ended_at: now, ended_by: actor.name })
@@ -255,10 +265,11 @@ async function getException(
 	exceptionId: string,
 	now: Date,
 ): Promise<LockExceptionView> {
-	const [row] = await queryRows<Row>(tx, `${SELECT} and e.exception_id = $2`, [
-		actor.jurisdictionId,
-		exceptionId,
-	]);
+	const [row] = await queryRows<Row>(
+		tx,
+		`${selectFor(actor)} and e.exception_id = $2`,
+		[actor.jurisdictionId, exceptionId],
+	);
 	if (!row) throw new DekadError("exception.not_found");
 	return viewOf(row, now);
 }

@@ -10,6 +10,7 @@ import {
 import { curveOf } from "@dekad/core/plans/year-curve.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import type { PlanDesk, PlanRow, PlanView } from "@dekad/contract/plans.ts";
+import { reachCondition, reachOfRows } from "../access/reach.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
@@ -118,6 +119,7 @@ export async function findPlannedProject(
 		)
 		.where("p.jurisdiction_id", "=", actor.jurisdictionId)
 		.where("p.project_id", "=", projectId)
+		.where(reachOfRows(actor, "p"))
 		.select([
 			"p.project_id as projectId",
 			"p.code",
@@ -285,7 +287,7 @@ export async function listPlanRows(
 }> {
 	const parameters: unknown[] = [actor.jurisdictionId, filter.year];
 	const parameter = (value: unknown) => `$${parameters.push(value)}`;
-	const conditions = ["p.jurisdiction_id = $1"];
+	const conditions = ["p.jurisdiction_id = $1", reachCondition(actor, "p")];
 	for (const word of folded(filter.search ?? "")
 		.split(/\s+/)
 		.filter(Boolean))
@@ -310,6 +312,7 @@ export async function listPlanRows(
 		.where("jurisdiction_id", "=", actor.jurisdictionId)
 		.where("year", "=", filter.year)
 		.where("state", "=", "draft")
+		.where(reachOfRows(actor, "plan"))
 		.select(sql<number>`count(*)`.as("waiting"))
 		.executeTakeFirstOrThrow();
 	const after =

@@ -10,6 +10,7 @@ import type { DocumentKind } from "@dekad/core/registry/document-kinds.ts";
 import { FILE_TYPES, fileTypeOf } from "@dekad/core/registry/file-type.ts";
 import type { ProjectDocumentView } from "@dekad/contract/registry.ts";
 import yauzl from "yauzl";
+import { reachOfRows } from "../access/reach.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
@@ -175,8 +176,8 @@ export const listDocuments = async (
 	(await listDocumentRows(tx, actor, projectId)).map(viewOf);
 
 /**
- * The kept file of a project's document. Files are the whole office's in row security, so the way to one leads
- * through the document, which is seen by whoever sees the project.
+ * The kept file of a project's document. The way to one leads through the
+ * document, which is seen by whoever sees the project.
  *
  * @throws DekadError document.not_found
  */
@@ -205,6 +206,7 @@ const listDocumentRows = (tx: Tx, actor: Actor, projectId: string) =>
 		)
 		.where("d.jurisdiction_id", "=", actor.jurisdictionId)
 		.where("d.project_id", "=", projectId)
+		.where(reachOfRows(actor, "d"))
 		.orderBy("d.added_at", "desc")
 		.orderBy("d.document_id", "desc")
 		.select([

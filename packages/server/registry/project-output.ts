@@ -13,6 +13,7 @@ import type {
 	OutputRevision,
 	ProjectOutputView,
 } from "@dekad/contract/outputs.ts";
+import { reachOfRows } from "../access/reach.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import { appendEvents } from "../database/append-event.ts";
@@ -33,6 +34,7 @@ async function getProducer(
 		.selectFrom("project")
 		.where("jurisdiction_id", "=", actor.jurisdictionId)
 		.where("project_id", "=", projectId)
+		.where(reachOfRows(actor, "project"))
 		.select([
 			"owner_org_id as ownerOrgId",
 			"region_path as regionPath",

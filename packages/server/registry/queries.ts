@@ -3,6 +3,7 @@ import type { Actor } from "@dekad/core/access/actor.ts";
 import { dekadId, dekadOfStart } from "@dekad/core/periods/dekad.ts";
 import type { ProjectRow } from "@dekad/contract/registry.ts";
 import type { REPORTING_DIMENSIONS } from "@dekad/contract/rollups.ts";
+import { reachCondition } from "../access/reach.ts";
 import type { Tx } from "../database/client.ts";
 import { askedDekadStart } from "../periods/asked-dekad.ts";
 import { folded } from "./project-values.ts";
@@ -118,7 +119,7 @@ export async function listProjects(
 ) {
 	const parameters: unknown[] = [actor.jurisdictionId];
 	const parameter = (value: unknown) => `$${parameters.push(value)}`;
-	const conditions = ["p.jurisdiction_id = $1"];
+	const conditions = ["p.jurisdiction_id = $1", reachCondition(actor, "p")];
 	for (const word of folded(filter.search ?? "")
 		.split(/\s+/)
 		.filter(Boolean))
@@ -191,7 +192,7 @@ export async function findProject(tx: Tx, actor: Actor, projectId: string) {
 	const { rows } = await tx.executeQuery<ProjectRow & { start: string | null }>(
 		CompiledQuery.raw(
 			`select ${projectRowColumns} from project p ${projectRowJoins("(select max(dekad_start) from reporting_period where jurisdiction_id = $1)")}
-       where p.jurisdiction_id = $1 and p.project_id = $2`,
+       where p.jurisdiction_id = $1 and p.project_id = $2 and ${reachCondition(actor, "p")}`,
 			[actor.jurisdictionId, projectId],
 		),
 	);

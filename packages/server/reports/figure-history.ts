@@ -6,6 +6,7 @@ import {
 } from "@dekad/core/reports/figure-history.ts";
 import { isFlowMeasure } from "@dekad/core/reports/measures.ts";
 import type { Figure, FigureHistoryView } from "@dekad/contract/figures.ts";
+import { reachOfRows } from "../access/reach.ts";
 import { asWholeOffice } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
 import { queryRows } from "../database/row-arrays.ts";
@@ -34,6 +35,7 @@ export async function figureHistory(
 		.selectFrom("project")
 		.where("jurisdiction_id", "=", actor.jurisdictionId)
 		.where("project_id", "=", projectId)
+		.where(reachOfRows(actor, "project"))
 		.select("project_id")
 		.executeTakeFirst();
 	if (!project) throw new DekadError("project.not_found");

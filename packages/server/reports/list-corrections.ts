@@ -8,6 +8,7 @@ import {
 } from "@dekad/core/reports/corrections.ts";
 import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
 import type { CorrectionsView } from "@dekad/contract/corrections.ts";
+import { reachOfRows } from "../access/reach.ts";
 import { asWholeOffice } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
@@ -34,6 +35,7 @@ export async function listCorrections(
 		.selectFrom("project")
 		.where("jurisdiction_id", "=", jurisdictionId)
 		.where("project_id", "=", projectId)
+		.where(reachOfRows(actor, "project"))
 		.select([
 			"code",
 			"name",

@@ -7,6 +7,7 @@ import {
 	parseDekad,
 } from "@dekad/core/periods/dekad.ts";
 import type { ReportDraft } from "@dekad/contract/report-desk.ts";
+import { reachCondition } from "../access/reach.ts";
 import type { Tx } from "../database/client.ts";
 import { queryRows } from "../database/row-arrays.ts";
 import { DekadError } from "../errors.ts";
@@ -91,7 +92,7 @@ async function checkPlace(
 		tx,
 		`select owner_org_id as owner,
             exists (select 1 from reporting_period t where t.jurisdiction_id = $1 and t.dekad_start = $3) as "isOpened"
-     from project where jurisdiction_id = $1 and project_id = $2`,
+     from project where jurisdiction_id = $1 and project_id = $2 and ${reachCondition(actor, "project")}`,
 		[actor.jurisdictionId, projectId, start],
 	);
 	if (!found) throw new DekadError("project.not_found");

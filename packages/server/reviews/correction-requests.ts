@@ -12,6 +12,7 @@ import {
 	type ReportState,
 } from "@dekad/core/reports/review-ladder.ts";
 import type { CorrectionRequestView } from "@dekad/contract/reviews.ts";
+import { reachCondition } from "../access/reach.ts";
 import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
@@ -29,13 +30,15 @@ import { laddersOf } from "./ladders.ts";
  * figure stands; who asked may take the request back.
  */
 
-const SELECT = `select q.request_id as "requestId", q.project_id as "projectId", p.code as "projectCode", p.name as "projectName",
+const selectFor = (
+	actor: Actor,
+) => `select q.request_id as "requestId", q.project_id as "projectId", p.code as "projectCode", p.name as "projectName",
          q.region_path as "regionPath", q.for_dekad as "forDekad", q.measure, q.reason, q.step,
          case when ${REQUEST_IS_OPEN} then 'open' else q.state end as state, q.answer, q.asked_at as "askedAt", q.asked_by as "askedBy",
          q.answered_at as "answeredAt", q.answered_by as "answeredBy", q.version, q.owner_org_id as "ownerOrgId"
   from correction_request q
   join project p on p.jurisdiction_id = q.jurisdiction_id and p.project_id = q.project_id
-  where q.jurisdiction_id = $1`;
+  where q.jurisdiction_id = $1 and ${reachCondition(actor, "q")}`;
 
 type Row = Omit<
 	CorrectionRequestView,
@@ -58,7 +61,7 @@ export async function listRequests(
 ): Promise<CorrectionRequestView[]> {
 	const rows = await queryRows<Row>(
 		tx,
-		`${SELECT} and ($2::uuid[] is null or q.project_id = any($2)) ${onlyOpen ? `and ${REQUEST_IS_OPEN}` : ""}
+		`${selectFor(actor)} and ($2::uuid[] is null or q.project_id = any($2)) ${onlyOpen ? `and ${REQUEST_IS_OPEN}` : ""}
      order by ${REQUEST_IS_OPEN} desc, q.asked_at desc, q.request_id limit 500`,
 		[actor.jurisdictionId, projectIds ? [...projectIds] : null],
 	);
@@ -285,10 +288,11 @@ async function lockRequest(tx: Tx, actor: Actor, requestId: string) {
 }
 
 async function getRequest(tx: Tx, actor: Actor, requestId: string) {
-	const [row] = await queryRows<Row>(tx, `${SELECT} and q.request_id = $2`, [
-		actor.jurisdictionId,
-		requestId,
-	]);
+	const [row] = await queryRows<Row>(
+		tx,
+		`${selectFor(actor)} and q.request_id = $2`,
+		[actor.jurisdictionId, requestId],
+	);
 	if (!row) throw new DekadError("correction_request.not_found");
 	return {
 		view: viewOf(row, await stepNames(tx, actor.jurisdictionId)),

@@ -7,6 +7,7 @@ import {
 } from "@dekad/core/periods/dekad.ts";
 import type { ReportState } from "@dekad/core/reports/review-ladder.ts";
 import type { ReviewItem, ReviewQueue } from "@dekad/contract/reviews.ts";
+import { reachCondition } from "../access/reach.ts";
 import { requireMay } from "../access/require-may.ts";
 import type { Tx } from "../database/client.ts";
 import { queryRows } from "../database/row-arrays.ts";
@@ -154,7 +155,7 @@ const gapsOf = (tx: Tx, actor: Actor, start: string, path: string) =>
 		tx,
 		`select d.region_path as "regionPath", count(*) as expected, count(*) filter (where d.report_id is null) as missing
      from project_dekad d
-     where d.jurisdiction_id = $1 and d.dekad_start = $2 and d.is_expected and starts_with(d.region_path, $3::text)
+     where d.jurisdiction_id = $1 and d.dekad_start = $2 and d.is_expected and starts_with(d.region_path, $3::text) and ${reachCondition(actor, "d")}
      group by d.region_path order by d.region_path collate "C"`,
 		[actor.jurisdictionId, start, path],
 	);

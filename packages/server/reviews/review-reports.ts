@@ -7,6 +7,7 @@ import {
 	type ReviewWord,
 } from "@dekad/core/reports/review-ladder.ts";
 import type { ReviewStep } from "@dekad/core/packs/pack.ts";
+import { reachCondition } from "../access/reach.ts";
 import { requireMay } from "../access/require-may.ts";
 import { appendManyEvents } from "../database/append-many-events.ts";
 import { appendEvents } from "../database/append-event.ts";
@@ -75,7 +76,7 @@ export async function lockReports(
      from progress_report r
      join project p on p.jurisdiction_id = $1 and p.project_id = r.project_id
      join reporting_period t on t.jurisdiction_id = $1 and t.dekad_start = r.dekad_start
-     where r.jurisdiction_id = $1 and r.report_id = any($2::uuid[])
+     where r.jurisdiction_id = $1 and r.report_id = any($2::uuid[]) and ${reachCondition(actor, "r", "review.decide")}
      order by r.report_id for no key update of r`,
 		[actor.jurisdictionId, ids],
 	);

@@ -8,6 +8,7 @@ import {
 	type ReviewOddity,
 	reviewOddities,
 } from "@dekad/core/reports/review-oddities.ts";
+import { reachCondition } from "../access/reach.ts";
 import type { Tx } from "../database/client.ts";
 import { queryRows } from "../database/row-arrays.ts";
 import { REQUEST_IS_OPEN } from "../reports/answer-requests.ts";
@@ -46,6 +47,7 @@ export async function standingReports(
        from progress_report r
        join project p on p.jurisdiction_id = $1 and p.project_id = r.project_id
        where r.jurisdiction_id = $1 and r.dekad_start = $2 and r.state <> 'draft' and starts_with(r.region_path, $3::text)
+         and ${reachCondition(actor, "r")}
        order by r.project_id, r.revision desc) newest
      order by "regionPath" collate "C", code collate "C"`,
 		[actor.jurisdictionId, start, regionPath],

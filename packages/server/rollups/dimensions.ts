@@ -1,4 +1,5 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { sightOf } from "@dekad/core/access/policies.ts";
 import { REPORTING_DIMENSIONS } from "@dekad/contract/rollups.ts";
 import { DekadError } from "../errors.ts";
 import { wholePath } from "@dekad/core/registry/whole-path.ts";
@@ -246,10 +247,10 @@ function condition(
  */
 export function reachCondition(actor: Actor, parameter: AddParameter): string {
 	const reach: string[] = [];
+	const { scope, organisationId } = sightOf(actor);
 	// An empty scope is no scope: every path starts with it.
-	if (actor.scope)
-		reach.push(`starts_with(d.region_path, ${parameter(actor.scope)})`);
-	if (actor.organisationId)
-		reach.push(`d.owner_org_id = ${parameter(actor.organisationId)}::uuid`);
+	if (scope) reach.push(`starts_with(d.region_path, ${parameter(scope)})`);
+	if (organisationId)
+		reach.push(`d.owner_org_id = ${parameter(organisationId)}::uuid`);
 	return reach.length > 0 ? `(${reach.join(" or ")})` : "false";
 }
