@@ -5,10 +5,12 @@ import type { AxeResults } from "axe-core";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { type DemoRole, journey, settled, signInAs } from "./journey.ts";
+import { dialogTroubles, skipLinkTroubles, tabTroubles } from "./keyboard.ts";
 
 /**
  * axe-core over every page, as the role that works there, on a desktop and a phone: no serious and no critical
- * finding. axe is a tool of the tests only (MPL-2.0), never shipped.
+ * finding. On the desktop the page is then walked by the Tab key, and its dialogs are opened, looked at and closed by
+ * the keyboard. axe is a tool of the tests only (MPL-2.0), never shipped.
  */
 const axe = readFileSync(
 	createRequire(import.meta.url).resolve("axe-core/axe.min.js"),
@@ -29,6 +31,12 @@ const ROUTES: Readonly<
 		role: null,
 		address: "/reset/no-such-token-no-such-token",
 	},
+	"/invite/$token": {
+		role: null,
+		address: "/invite/no-such-token-no-such-token",
+	},
+	"/account": { role: "dispatcher", address: "/account" },
+	"/people": { role: "dispatcher", address: "/people" },
 	"/report": { role: "owner", address: "/report" },
 	"/projects": { role: "dispatcher", address: "/projects" },
 	"/projects/$projectId": { role: "dispatcher", address: "/projects/:project" },
@@ -63,6 +71,19 @@ const ROUTES: Readonly<
 	"/settings": { role: "dispatcher", address: "/settings" },
 };
 
+/** Of a route: what opens a dialog there. */
+const DIALOGS: Readonly<Record<string, readonly string[]>> = {
+	"/report": ["li[data-state=to_report] button", ".top-more > summary"],
+	"/projects/$projectId": [
+		".act-buttons button >> nth=0",
+		".act-buttons button >> nth=1",
+		"section[aria-labelledby=documents] .section-head button",
+		"section[aria-labelledby=people] .section-head button",
+		"button.figure",
+	],
+	"/lights": [".light-table .row-name"],
+};
+
 test("every route of the page is looked at", () => {
 	const routes = readFileSync(
 		join(import.meta.dirname, "../packages/web/routes.tsx"),
@@ -84,6 +105,14 @@ for (const device of ["desktop", "phone"] as const)
 			await page.goto(address.replace(":project", await someProject(page)));
 			await settled(page);
 			expect(await seriousFindings(page)).toEqual([]);
+			if (device === "desktop") {
+				if (role) expect(await skipLinkTroubles(page)).toEqual([]);
+				for (const opener of DIALOGS[route] ?? [])
+					expect(
+						await dialogTroubles(page, opener, () => seriousFindings(page)),
+					).toEqual([]);
+				expect(await tabTroubles(page)).toEqual([]);
+			}
 			// A page asked for what there is not says so; the browser's own line about it is no fault.
 			visitor.complaints.splice(
 				0,

@@ -299,6 +299,27 @@ export const listPeople = endpoint({
 	errors: [],
 });
 
+export const listPlaces = endpoint({
+	method: "GET",
+	path: "/api/people/places",
+	summary: "Regions and organisations a role can stand on, within one's reach",
+	access: "signed-in",
+	policy: "people.manage",
+	response: z.object({
+		regions: z.array(
+			z.object({
+				code: z.string(),
+				parentCode: z.string().nullable(),
+				regionPath: z.string(),
+				nameZh: z.string(),
+				nameEn: z.string().nullable(),
+			}),
+		),
+		organisations: z.array(z.object({ code: z.string(), name: z.string() })),
+	}),
+	errors: [],
+});
+
 const newRole = {
 	role: roleSchema,
 	regionPath: regionPathSchema

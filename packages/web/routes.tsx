@@ -15,6 +15,8 @@ import {
 } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense } from "react";
 import { useQuery } from "@tanstack/react-query";
+import { peopleSearch } from "./account/search.ts";
+import { SignInNotices } from "./account/sign-in-notices.tsx";
 import { bulletinSearch } from "./bulletins/search.ts";
 import { correctionSearch } from "./corrections/search.ts";
 import { cockpitSearch } from "./cockpit/search.ts";
@@ -33,6 +35,7 @@ import {
 } from "./reports/report-address.ts";
 import { NothingYetPage } from "./session/nothing-yet-page.tsx";
 import { placesOf } from "./session/places-of.ts";
+import { LanguageSwitch } from "./session/language-switch.tsx";
 import { SignedInFrame } from "./session/signed-in-frame.tsx";
 import { useText } from "./ui/preferences.tsx";
 import { Page } from "./ui/page.tsx";
@@ -101,6 +104,12 @@ const ReviewsPage = lazy(async () => ({
 }));
 const PeriodsPage = lazy(async () => ({
 	default: (await import("./periods/periods-page.tsx")).PeriodsPage,
+}));
+const AccountPage = lazy(async () => ({
+	default: (await import("./account/account-page.tsx")).AccountPage,
+}));
+const PeoplePage = lazy(async () => ({
+	default: (await import("./account/people-page.tsx")).PeoplePage,
 }));
 const SettingsPage = lazy(async () => ({
 	default: (await import("./settings/settings-page.tsx")).SettingsPage,
@@ -190,6 +199,21 @@ const setUpRoute = createRoute({
 	},
 });
 
+const inviteRoute = createRoute({
+	getParentRoute: () => rootRoute,
+	path: "/invite/$token",
+	component: function Invite() {
+		const { token } = inviteRoute.useParams();
+		const navigate = inviteRoute.useNavigate();
+		return (
+			<OneTimeLinkPage
+				token={token}
+				onSignedIn={() => void navigate({ to: "/", replace: true })}
+			/>
+		);
+	},
+});
+
 const resetRoute = createRoute({
 	getParentRoute: () => rootRoute,
 	path: "/reset/$token",
@@ -216,10 +240,20 @@ const officeRoute = createRoute({
 				to: "/sign-in",
 				search: location.href === "/" ? {} : { next: location.href },
 			});
+		// A role that must show a second factor rests until there is one; the account is where it is set up.
+		if (session.secondFactorDue?.isOver && location.pathname !== "/account")
+			throw redirect({ to: "/account" });
 	},
 	component: function Office() {
 		const { data: session } = useQuery(sessionQuery);
-		return session?.account ? <SignedInFrame session={session} /> : <Waiting />;
+		return session?.account ? (
+			<SignedInFrame
+				session={session}
+				notices={<SignInNotices session={session} />}
+			/>
+		) : (
+			<Waiting />
+		);
 	},
 });
 
@@ -499,6 +533,28 @@ const periodsRoute = createRoute({
 	},
 });
 
+const accountRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/account",
+	component: () => <AccountPage language={<LanguageSwitch />} />,
+});
+
+const peopleRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/people",
+	validateSearch: peopleSearch,
+	component: function People() {
+		const navigate = peopleRoute.useNavigate();
+		return (
+			<PeoplePage
+				search={peopleRoute.useSearch()}
+				// Typing replaces the address, as in the project list.
+				onSearch={(search) => void navigate({ search, replace: true })}
+			/>
+		);
+	},
+});
+
 const settingsRoute = createRoute({
 	getParentRoute: () => officeRoute,
 	path: "/settings",
@@ -508,6 +564,7 @@ const settingsRoute = createRoute({
 const routeTree = rootRoute.addChildren([
 	signInRoute,
 	setUpRoute,
+	inviteRoute,
 	resetRoute,
 	officeRoute.addChildren([
 		cockpitRoute,
@@ -529,6 +586,8 @@ const routeTree = rootRoute.addChildren([
 		yearsRoute,
 		reviewsRoute,
 		periodsRoute,
+		accountRoute,
+		peopleRoute,
 		settingsRoute,
 	]),
 ]);

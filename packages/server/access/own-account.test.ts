@@ -224,7 +224,9 @@ describe("codes of an app", () => {
 				browser.send("POST", "/api/session/code", { code }),
 			),
 		);
-		expect(answers.map(({ status }) => status).sort()).toEqual([200, 422, 422]);
+		expect(
+			answers.map(({ status }) => status).toSorted((a, b) => a - b),
+		).toEqual([200, 422, 422]);
 	});
 
 	test("are guessed at five times, then slowed, in whatever new half sign-in", async () => {

@@ -20,7 +20,7 @@ import {
 	invitePerson,
 	recoverPerson,
 } from "./change-people.ts";
-import { frameOf, type Keeper, listPeople } from "./people.ts";
+import { frameOf, type Keeper, listPeople, listPlaces } from "./people.ts";
 import { requireMay } from "./require-may.ts";
 import type { AccessParts } from "./routes.ts";
 import { rulesOf, type SignInRules } from "./sign-in-rules.ts";
@@ -49,6 +49,12 @@ export function peopleRoutes(
 				}),
 			{ readOnly: true },
 		),
+	);
+
+	mount(app, contract.listPlaces, ({ actor, request }) =>
+		asActor(db, actor, (tx) => listPlaces(tx, keeperOf(request, actor)), {
+			readOnly: true,
+		}),
 	);
 
 	mount(app, contract.invitePerson, async ({ actor, body, request }) => {

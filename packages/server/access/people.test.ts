@@ -32,9 +32,13 @@ async function as(
 	{ regionPath, of = office }: { regionPath?: string; of?: TestOffice } = {},
 ): Promise<Browser & { accountId: string }> {
 	const browser = new Browser(app);
-	const { cookies, accountId } = await signedIn(database, of, role, now, {
-		...(regionPath ? { regionPath } : {}),
-	});
+	const { cookies, accountId } = await signedIn(
+		database,
+		of,
+		role,
+		now,
+		regionPath ? { regionPath } : {},
+	);
 	for (const [name, value] of Object.entries(cookies))
 		browser.cookies.set(name, value);
 	return Object.assign(browser, { accountId });

@@ -236,3 +236,34 @@ export async function requireYours(
 		throw new DekadError("person.not_yours");
 	return found;
 }
+
+/** Regions within the keeper's reach by path, and, for who keeps the whole office, its organisations by name. */
+export async function listPlaces(tx: Tx, { actor }: Keeper) {
+	const { jurisdictionId } = actor;
+	const regions = await tx
+		.selectFrom("region")
+		.where("jurisdiction_id", "=", jurisdictionId)
+		.where("valid_until_on", "is", null)
+		.orderBy("region_path")
+		.select([
+			"code",
+			"parent_code as parentCode",
+			"region_path as regionPath",
+			"name_zh as nameZh",
+			"name_en as nameEn",
+		])
+		.execute();
+	const organisations = isInReachOf(actor, null)
+		? await tx
+				.selectFrom("organisation")
+				.where("jurisdiction_id", "=", jurisdictionId)
+				.orderBy("name")
+				.orderBy("code")
+				.select(["code", "name"])
+				.execute()
+		: [];
+	return {
+		regions: regions.filter(({ regionPath }) => isInReachOf(actor, regionPath)),
+		organisations,
+	};
+}

@@ -43,7 +43,7 @@ export class SessionCache {
 
 	/** Forgets every session of an account: it was closed, or its sessions were ended from elsewhere. */
 	async forgetAccount(accountId: string): Promise<void> {
-		for (const [key, { session }] of [...this.#found]) {
+		for (const [key, { session }] of this.#found) {
 			const found = await session.catch(() => undefined);
 			if (found?.account.accountId !== accountId) continue;
 			this.#found.delete(key);

@@ -34,7 +34,7 @@ export function OneTimeLinkPage({
 		...asking(getOneTimeLink, { params: { token } }),
 		retry: false,
 	});
-	const isSetUp = link.data?.purpose !== "reset";
+	const isSetUp = location.pathname.startsWith("/setup/");
 	const enter = useEntering(onSignedIn);
 	const use = useMutation({
 		mutationFn: (fields: SetUpFields) =>
@@ -125,7 +125,7 @@ export function OneTimeLinkPage({
 								<Input
 									autoComplete="username"
 									autoCapitalize="none"
-									readOnly={purpose === "reset"}
+									readOnly={purpose !== "setup"}
 								/>
 							</Form.Item>
 							{purpose === "setup" && (

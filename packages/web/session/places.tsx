@@ -12,6 +12,7 @@ import {
 	ScheduleOutlined,
 	SettingOutlined,
 	TableOutlined,
+	TeamOutlined,
 } from "@ant-design/icons";
 import { Link } from "@tanstack/react-router";
 import {
@@ -41,6 +42,7 @@ const LOOKS: Readonly<
 	"/periods": { name: "pages.nav.periods", Icon: CalendarOutlined },
 	"/bulletins": { name: "pages.nav.bulletins", Icon: FileTextOutlined },
 	"/imports": { name: "pages.nav.imports", Icon: CloudUploadOutlined },
+	"/people": { name: "account.people", Icon: TeamOutlined },
 	"/settings": { name: "pages.nav.settings", Icon: SettingOutlined },
 };
 

@@ -1,17 +1,22 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { Button, Form, Input } from "antd";
 import type { ReactElement } from "react";
 import {
+	beginPasskeySignIn,
 	changeSession,
 	type SessionView,
 	signIn,
 	signInDemo,
+	signInWithPasskey,
 } from "@dekad/contract/session.ts";
 import { send } from "../api.ts";
 import { Loaded } from "../ui/loaded.tsx";
 import { storedLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { sessionQuery } from "../office.ts";
+import { askPasskey, browserHasPasskeys } from "../ui/passkey.ts";
+import { CodeStep } from "./code-step.tsx";
 import { OutsideFrame } from "./outside-frame.tsx";
 
 /** Sign-in: name and password; where the demo is served, one button per role. */
@@ -33,11 +38,21 @@ export function SignInPage({
 			send(signInDemo, { body: { loginName } }),
 		onSuccess: enter,
 	});
-	const error = byPassword.error ?? asDemo.error;
+	const byPasskey = useMutation({
+		mutationFn: async () => {
+			const { options } = await send(beginPasskeySignIn, { body: {} });
+			return send(signInWithPasskey, {
+				body: { response: await askPasskey(options) },
+			});
+		},
+		onSuccess: enter,
+	});
+	const error = byPassword.error ?? asDemo.error ?? byPasskey.error;
+	if (session.data?.awaitsCode) return <CodeStep onSignedIn={enter} />;
 	return (
 		<OutsideFrame title={text("session.sign_in")}>
 			<Loaded query={session}>
-				{({ demoRoles }) => (
+				{({ demoRoles, passkeysWork }) => (
 					<>
 						{error && <ProblemNote error={error} />}
 						{demoRoles.length > 0 && (
@@ -105,6 +120,16 @@ export function SignInPage({
 									{text("session.sign_in")}
 								</Button>
 							</Form>
+							{passkeysWork && browserHasPasskeys() && (
+								<p className="by-passkey">
+									<Button
+										loading={byPasskey.isPending}
+										onClick={() => byPasskey.mutate()}
+									>
+										{text("account.by_passkey")}
+									</Button>
+								</p>
+							)}
 						</section>
 					</>
 				)}
@@ -114,12 +139,18 @@ export function SignInPage({
 }
 
 /**
- * What follows a successful sign-in: nothing of the account before stays in the cache, and the
+ * What follows a successful sign-in, or its first half, which the sign-in page finishes: nothing of the account before stays in the cache, and the
  * language one signed in with becomes the account's, so that the server's sentences agree.
  */
 export function useEntering(onSignedIn: () => void) {
 	const queries = useQueryClient();
+	const navigate = useNavigate();
 	return async (session: SessionView) => {
+		if (session.awaitsCode) {
+			queries.setQueryData(sessionQuery.queryKey, session);
+			if (location.pathname !== "/sign-in") await navigate({ to: "/sign-in" });
+			return;
+		}
 		const lang = storedLang();
 		const agreed =
 			session.account && session.account.language !== lang

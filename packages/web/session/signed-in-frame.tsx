@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Outlet, useNavigate } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { Button, Popover, Segmented, Select } from "antd";
-import { type ReactElement, Suspense, useEffect } from "react";
+import { type ReactElement, type ReactNode, Suspense, useEffect } from "react";
 import {
 	changeSession,
 	type SessionView,
@@ -23,8 +23,11 @@ import { SyntheticBar } from "./synthetic-bar.tsx";
 /** What surrounds every page of somebody signed in: where one can go, who one is, and the page. */
 export function SignedInFrame({
 	session,
+	notices,
 }: {
 	session: SessionView;
+	/** What stands above every page; null: nothing. */
+	notices?: ReactNode;
 }): ReactElement {
 	const text = useText();
 	const { lang } = usePreferences();
@@ -61,6 +64,7 @@ export function SignedInFrame({
 			</header>
 			<Places role={membership?.role} />
 			<main id="main" tabIndex={-1}>
+				{notices}
 				<Suspense
 					fallback={
 						<p role="status" className="waiting">
@@ -152,6 +156,7 @@ function Who({ session }: { session: SessionView }): ReactElement {
 						<UnitSwitch />
 						<LanguageSwitch />
 					</div>
+					<Link to="/account">{text("account.link")}</Link>
 					<Button
 						block
 						loading={leave.isPending}
