@@ -73,13 +73,13 @@ const ROUTES: Readonly<
 
 /** Of a route: what opens a dialog there. */
 const DIALOGS: Readonly<Record<string, readonly string[]>> = {
-	"/report": ["li[data-state=to_report] button", ".top-more > summary"],
+	"/report": ["li[data-state=to_report] button"],
 	"/projects/$projectId": [
 		".act-buttons button >> nth=0",
 		".act-buttons button >> nth=1",
 		"section[aria-labelledby=documents] .section-head button",
 		"section[aria-labelledby=people] .section-head button",
-		"button.figure",
+		"button.figure-button",
 	],
 	"/lights": [".light-table .row-name"],
 };

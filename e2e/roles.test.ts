@@ -213,7 +213,7 @@ for (const lang of PICTURE_LANGS)
 			await picture(page, "owner-list", { lang, width: 390 });
 
 			const asked = page.locator("li[data-state=to_report]").first();
-			await asked.getByRole("button").first().tap();
+			await asked.getByRole("button").first().click();
 			await page.locator("dialog .facts").waitFor();
 			await picture(page, "owner-nothing-new", { lang, width: 390 });
 			await page.keyboard.press("Escape");
