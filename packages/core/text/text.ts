@@ -20,6 +20,7 @@ import { events as enEvents } from "./en/events.ts";
 import { importPage as enImportPage } from "./en/import-page.ts";
 import { imports as enImports } from "./en/imports.ts";
 import { lights as enLights } from "./en/lights.ts";
+import { lookPage as enLookPage } from "./en/look-page.ts";
 import { missing as enMissing } from "./en/missing.ts";
 import { outputs as enOutputs } from "./en/outputs.ts";
 import { packs as enPacks } from "./en/packs.ts";
@@ -37,6 +38,7 @@ import { reviews as enReviews } from "./en/reviews.ts";
 import { rollupPage as enRollupPage } from "./en/rollup-page.ts";
 import { session as enSession } from "./en/session.ts";
 import { rollups as enRollups } from "./en/rollups.ts";
+import { scoring as enScoring } from "./en/scoring.ts";
 import { settingsPage as enSettingsPage } from "./en/settings-page.ts";
 import { spreadsheets as enSpreadsheets } from "./en/spreadsheets.ts";
 import { units as enUnits } from "./en/units.ts";
@@ -56,6 +58,7 @@ import { events as zhEvents } from "./zh/events.ts";
 import { importPage as zhImportPage } from "./zh/import-page.ts";
 import { imports as zhImports } from "./zh/imports.ts";
 import { lights as zhLights } from "./zh/lights.ts";
+import { lookPage as zhLookPage } from "./zh/look-page.ts";
 import { missing as zhMissing } from "./zh/missing.ts";
 import { outputs as zhOutputs } from "./zh/outputs.ts";
 import { packs as zhPacks } from "./zh/packs.ts";
@@ -73,6 +76,7 @@ import { reviews as zhReviews } from "./zh/reviews.ts";
 import { rollupPage as zhRollupPage } from "./zh/rollup-page.ts";
 import { session as zhSession } from "./zh/session.ts";
 import { rollups as zhRollups } from "./zh/rollups.ts";
+import { scoring as zhScoring } from "./zh/scoring.ts";
 import { settingsPage as zhSettingsPage } from "./zh/settings-page.ts";
 import { spreadsheets as zhSpreadsheets } from "./zh/spreadsheets.ts";
 import { units as zhUnits } from "./zh/units.ts";
@@ -98,6 +102,7 @@ const en = {
 	...enImportPage,
 	...enImports,
 	...enLights,
+	...enLookPage,
 	...enMissing,
 	...enOutputs,
 	...enPacks,
@@ -115,6 +120,7 @@ const en = {
 	...enRollupPage,
 	...enSession,
 	...enRollups,
+	...enScoring,
 	...enSettingsPage,
 	...enSpreadsheets,
 	...enUnits,
@@ -136,6 +142,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhImportPage,
 	...zhImports,
 	...zhLights,
+	...zhLookPage,
 	...zhMissing,
 	...zhOutputs,
 	...zhPacks,
@@ -153,6 +160,7 @@ const zh: Record<keyof typeof en, string> = {
 	...zhRollupPage,
 	...zhSession,
 	...zhRollups,
+	...zhScoring,
 	...zhSettingsPage,
 	...zhSpreadsheets,
 	...zhUnits,

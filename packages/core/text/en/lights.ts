@@ -136,6 +136,9 @@ export const lights = {
 	"lights.source.S63":
 		"Statistical reporting system of fixed-asset investment, 2023",
 	"lights.source.S67": "Yantian: notice on entry into the statistics, 2024",
+	"lights.source.S85": "Yan'an: scoring of key projects, 2017",
+	"lights.source.S87": "A city's score sheet for key projects, 2020",
+	"lights.source.S95": "Monthly assessment of indicators, 2020",
 	"lights.source.S193": "Heilongjiang: the campaign of four rates",
 	"lights.source.ours": "ours",
 	"lights.excuses": "Accepted reasons",
