@@ -46,6 +46,7 @@ const ROUTES: Readonly<
 	},
 	"/plans": { role: "dispatcher", address: "/plans" },
 	"/rollups": { role: "dispatcher", address: "/rollups" },
+	"/scoring": { role: "dispatcher", address: "/scoring" },
 	"/rollups/rows": { role: "dispatcher", address: "/rollups/rows" },
 	"/lights": { role: "dispatcher", address: "/lights" },
 	"/lights/scheme": { role: "dispatcher", address: "/lights/scheme" },

@@ -27,6 +27,7 @@ import { planListSearch, planSearch } from "./plans/search.ts";
 import { periodsSearch } from "./periods/search.ts";
 import { projectSearch } from "./registry/search.ts";
 import { reviewSearch } from "./reviews/search.ts";
+import { rankingSearch } from "./rankings/search.ts";
 import { rollupSearch } from "./rollups/search.ts";
 import { sessionQuery } from "./office.ts";
 import {
@@ -110,6 +111,9 @@ const AccountPage = lazy(async () => ({
 }));
 const PeoplePage = lazy(async () => ({
 	default: (await import("./account/people-page.tsx")).PeoplePage,
+}));
+const ScoringPage = lazy(async () => ({
+	default: (await import("./rankings/scoring-page.tsx")).ScoringPage,
 }));
 const SettingsPage = lazy(async () => ({
 	default: (await import("./settings/settings-page.tsx")).SettingsPage,
@@ -555,6 +559,21 @@ const peopleRoute = createRoute({
 	},
 });
 
+const scoringRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/scoring",
+	validateSearch: rankingSearch,
+	component: function Scoring() {
+		const navigate = scoringRoute.useNavigate();
+		return (
+			<ScoringPage
+				search={scoringRoute.useSearch()}
+				onSearch={(search) => void navigate({ search, resetScroll: false })}
+			/>
+		);
+	},
+});
+
 const settingsRoute = createRoute({
 	getParentRoute: () => officeRoute,
 	path: "/settings",
@@ -588,6 +607,7 @@ const routeTree = rootRoute.addChildren([
 		periodsRoute,
 		accountRoute,
 		peopleRoute,
+		scoringRoute,
 		settingsRoute,
 	]),
 ]);

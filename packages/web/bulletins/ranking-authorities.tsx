@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { Button, Input, InputNumber, Select } from "antd";
 import { type ReactElement, useId, useState } from "react";
 import {
@@ -39,6 +40,7 @@ export function RankingAuthorities({
 			id="authority"
 			title={text("bulletinPage.authority")}
 			note={text("bulletinPage.authority_note")}
+			actions={<Link to="/scoring">{text("scoring.link")}</Link>}
 		>
 			<Loaded
 				query={authorities}
