@@ -1,15 +1,26 @@
 import type { Command } from "commander";
 import { text } from "@dekad/core/text/text.ts";
-import { type CommandContext, withInstallation } from "../context.ts";
+import {
+	type CommandContext,
+	type CommonOptions,
+	osUserName,
+	withInstallation,
+} from "../context.ts";
 
-/** `dekad restore FILE` */
+type RestoreOptions = CommonOptions & {
+	/** The code a second person got for this file; only over data that are there. */
+	approval?: string;
+};
+
+/** `dekad restore FILE [--approval CODE]` */
 export function addRestore(program: Command, context: CommandContext): void {
 	const { lang } = context;
 	const command = program
 		.command("restore")
 		.description(text(lang, "cli.restore"))
-		.argument("<file>", text(lang, "cli.restore.file"));
-	context.answering(command, async (options, file: string) => {
+		.argument("<file>", text(lang, "cli.restore.file"))
+		.option("--approval <code>", text(lang, "cli.restore.approval"));
+	context.answering(command, async (options: RestoreOptions, file: string) => {
 		const { checkBackup, restoreBackup } = await import(
 			"@dekad/server/backups/restore-backup.ts"
 		);
@@ -18,7 +29,18 @@ export function addRestore(program: Command, context: CommandContext): void {
 		const done = await withInstallation(
 			context,
 			options,
-			({ connection }) => restoreBackup(connection, { file }),
+			({ connection }) =>
+				restoreBackup(connection, {
+					file,
+					approval:
+						options.approval === undefined
+							? undefined
+							: {
+									code: options.approval,
+									ranBy: osUserName(context.io.env),
+									now: context.io.now(),
+								},
+				}),
 			{ migrates: false },
 		);
 		return { value: done, lines: [text(lang, "cli.restore.done", done)] };

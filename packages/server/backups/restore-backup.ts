@@ -21,33 +21,108 @@ import {
 	openForLoading,
 	quoted,
 } from "./copied-tables.ts";
+import {
+	bringBack,
+	getRestoreApproval,
+	giveUp,
+	noteRestored,
+	setAside,
+} from "./replace-data.ts";
 import type { BackupDone } from "./write-backup.ts";
 
 /**
- * Loads a backup into an empty database, all or nothing. Order of work: the whole file is read and
+ * Loads a backup, all or nothing: into an empty database, or with the approval of a second person over the data that
+ * stand, which come back whole when something fails. Order of work: the whole file is read and
  * checked; the database must be empty; the schema is brought to the backup's level; all rows are
  * loaded in one transaction, in which the file is checked a second time as it is read; then the
  * migrations that are newer than the backup run on the data, as in any upgrade.
  *
- * @throws DekadError backup.damaged (nothing was changed), backup.not_empty, backup.newer_schema
+ * @throws DekadError backup.damaged (nothing was changed), backup.not_empty, backup.newer_schema, approval.code_invalid
  */
 export async function restoreBackup(
 	connection: Connection,
-	{ file }: { file: string },
+	{
+		file,
+		approval,
+	}: {
+		file: string;
+		/** The second person's code, to restore over data; left out: only into an empty database. */
+		approval?: { code: string; ranBy: string; now: Date } | undefined;
+	},
 ): Promise<BackupDone> {
 	const checked = await checkBackup(file);
-	await refuseUnknownLevel(checked.header);
-	await bringToLevel(connection, checked.header);
-	await load(connection, file, checked.header);
-	await migrate(connection);
-	const { tables, rows } = checked;
-	return {
-		file,
-		bytes: (await stat(file)).size,
-		sha256: await digestOf(file),
-		tables,
-		rows,
+	const { header, tables, rows } = checked;
+	await refuseUnknownLevel(header);
+	const sha256 = await digestOf(file);
+	const loadIt = async () => {
+		await bringToLevel(connection, header);
+		await load(connection, file, header);
+		await migrate(connection);
 	};
+	if (approval && (await holdsData(connection)))
+		await replace(connection, { ...approval, sha256, header }, loadIt);
+	else await loadIt();
+	return { file, bytes: (await stat(file)).size, sha256, tables, rows };
+}
+
+/** Loads in place of what stands. The schema that stands is kept aside until the new one is whole. */
+async function replace(
+	connection: Connection,
+	{
+		code,
+		ranBy,
+		now,
+		sha256,
+		header,
+	}: {
+		code: string;
+		ranBy: string;
+		now: Date;
+		sha256: string;
+		header: BackupHeader;
+	},
+	loadIt: () => Promise<void>,
+): Promise<void> {
+	// The login itself: only who may make schemas may rename one.
+	const client = new pg.Client(clientConfig(connection, "login"));
+	client.on("error", () => {});
+	await client.connect();
+	try {
+		const approval = await getRestoreApproval(client, { code, sha256, now });
+		await setAside(client);
+		try {
+			await loadIt();
+			await noteRestored(client, {
+				approval,
+				sha256,
+				backupAt: header.createdAt,
+				ranBy,
+				now,
+			});
+		} catch (error) {
+			await bringBack(client);
+			throw error;
+		}
+		await giveUp(client);
+	} finally {
+		await client.end();
+	}
+}
+
+/** Whether the database holds anything a restore would replace. */
+async function holdsData(connection: Connection): Promise<boolean> {
+	const client = new pg.Client(clientConfig(connection, "owner"));
+	await client.connect();
+	try {
+		await refuseContent(client);
+		return false;
+	} catch (error) {
+		if (error instanceof DekadError && error.code === "backup.not_empty")
+			return true;
+		throw error;
+	} finally {
+		await client.end();
+	}
 }
 
 /** Reads and checks every byte, changes nothing. @throws DekadError backup.damaged */

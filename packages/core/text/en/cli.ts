@@ -25,6 +25,8 @@ export const cli = {
 	"cli.backup.done":
 		"{file}: {tables} tables, {rows} rows, {bytes} bytes, SHA-256 {sha256}",
 	"cli.restore": "Load a backup into an empty database, all or nothing",
+	"cli.restore.approval":
+		"code of the second person who approved restoring this file over the data that are there",
 	"cli.restore.file":
 		"a file of dekad backup; every byte is checked before anything is changed",
 	"cli.restore.done":

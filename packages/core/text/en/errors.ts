@@ -372,7 +372,7 @@ export const errors = {
 	"errors.bulletin.number_taken.next":
 		"Look again: the next free number is proposed.",
 	"errors.bulletin.template_refused":
-		"The template cannot be taken ({kind}): {problem}",
+		"The template cannot be taken: {problem}",
 	"errors.bulletin.template_refused.next":
 		"Correct it in Word (a .docx of at most 2 MB, without macros, with the listed tags only) and hand it in again.",
 	"errors.bulletin.no_template": "The office has no template of its own.",
@@ -409,7 +409,7 @@ export const errors = {
 	"errors.backup.damaged.next": "Take another copy; nothing was changed.",
 	"errors.backup.not_empty": "The database holds data already.",
 	"errors.backup.not_empty.next":
-		"Restore into an empty folder: dekad restore FILE --data NEW.",
+		"Restore into an empty folder: dekad restore FILE --data NEW. Over what is there it takes a second person: ask on the page of approvals with the checksum of the file, then dekad restore FILE --approval CODE.",
 	"errors.backup.newer_schema":
 		"The backup was made by a newer Dekad ({version}).",
 	"errors.backup.newer_schema.next": "Install that version first.",

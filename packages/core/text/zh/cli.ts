@@ -21,6 +21,7 @@ export const cli = {
 	"cli.backup.done":
 		"{file}：{tables} 张表，{rows} 行，{bytes} 字节，SHA-256 {sha256}",
 	"cli.restore": "把备份载入空数据库，要么全部成功，要么不变",
+	"cli.restore.approval": "复核人取得的复核码，用于以该文件覆盖现有数据",
 	"cli.restore.file": "dekad backup 写出的文件；先核对每个字节，再做改动",
 	"cli.restore.done":
 		"已从 {file} 恢复 {tables} 张表、{rows} 行。启动：dekad serve",

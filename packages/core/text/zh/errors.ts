@@ -298,7 +298,7 @@ export const errors = {
 	"errors.bulletin.number_taken":
 		"{code}〔{year}〕{number}号已被使用；文号不重复使用。",
 	"errors.bulletin.number_taken.next": "请重新查看，系统会给出下一个可用文号。",
-	"errors.bulletin.template_refused": "模板不能采用（{kind}）：{problem}",
+	"errors.bulletin.template_refused": "模板不能采用：{problem}",
 	"errors.bulletin.template_refused.next":
 		"请在 Word 中改好（不超过2 MB、不含宏的 .docx，只用所列标签）后重新提交。",
 	"errors.bulletin.no_template": "本办公室没有自己的模板。",
@@ -332,7 +332,7 @@ export const errors = {
 	"errors.backup.damaged.next": "请使用另一份备份；数据库未做任何改动。",
 	"errors.backup.not_empty": "数据库中已有数据。",
 	"errors.backup.not_empty.next":
-		"请恢复到空目录：dekad restore 文件 --data 新目录。",
+		"请恢复到空目录：dekad restore 文件 --data 新目录。如须覆盖现有数据，须双人办理：在“双人复核”页面凭文件校验值申请，再执行 dekad restore FILE --approval CODE。",
 	"errors.backup.newer_schema": "备份由更新版本的 Dekad（{version}）生成。",
 	"errors.backup.newer_schema.next": "请先安装该版本。",
 	"errors.cli.usage": "{problem}",
