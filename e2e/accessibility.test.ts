@@ -58,6 +58,8 @@ const ROUTES: Readonly<
 	},
 	"/bulletins": { role: "dispatcher", address: "/bulletins" },
 	"/bulletins/preview": { role: "dispatcher", address: "/bulletins/preview" },
+	"/bulletins/look": { role: "dispatcher", address: "/bulletins/look" },
+	"/bulletins/template": { role: "dispatcher", address: "/bulletins/template" },
 	"/bulletins/$snapshotId": {
 		role: "dispatcher",
 		address: "/bulletins/00000000-0000-7000-8000-000000000000",

@@ -188,7 +188,12 @@ export const previewBulletin = endpoint({
 			.nullable()
 			.describe("Proposed; null: the office does not number its documents"),
 	}),
-	errors: ["period.invalid", "region.not_found", "bulletin.nothing_to_say"],
+	errors: [
+		"period.invalid",
+		"region.not_found",
+		"list.not_found",
+		"bulletin.nothing_to_say",
+	],
 });
 
 export const saveBulletinDraft = endpoint({
@@ -303,13 +308,17 @@ const templateSchema = z.object({
 			recordedBy: z.string(),
 		})
 		.nullable(),
-	tags: z.array(z.string()).describe("All a template may use"),
+	placeholders: z
+		.array(
+			z.object({ tag: z.string(), means: z.string(), example: z.string() }),
+		)
+		.describe("All a template may use, in the order of the document"),
 });
 
 export const getBulletinTemplate = endpoint({
 	method: "GET",
 	path: "/api/bulletin-template",
-	summary: "The office's own Word template and the tags one may use",
+	summary: "The office's own Word template and the placeholders one may use",
 	access: "signed-in",
 	policy: "bulletin.template-read",
 	response: templateSchema,
@@ -320,7 +329,7 @@ export const setBulletinTemplate = endpoint({
 	method: "POST",
 	path: "/api/bulletin-template",
 	summary:
-		"Hand in the office's own Word template (field `file`); unknown tags are named one by one",
+		"Hand in the office's own Word template (field `file`); what is wrong is named by placeholder and place",
 	access: "signed-in",
 	policy: "bulletin.template-set",
 	sends: "multipart",
@@ -331,6 +340,19 @@ export const setBulletinTemplate = endpoint({
 		"request.invalid",
 		"request.too_large",
 	],
+});
+
+export const getStartingTemplate = endpoint({
+	method: "GET",
+	path: "/api/bulletin-template/starting",
+	summary: "A Word template to begin with: every placeholder in its place",
+	access: "signed-in",
+	policy: "bulletin.template-read",
+	query: z.object({ language: languageSchema.default("zh") }),
+	file: [
+		"application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	],
+	errors: [],
 });
 
 export const getBulletinInOwnForm = endpoint({

@@ -94,6 +94,13 @@ const BulletinPage = lazy(async () => ({
 const BulletinPreviewPage = lazy(async () => ({
 	default: (await import("./bulletins/bulletin-page.tsx")).BulletinPreviewPage,
 }));
+const DocumentLookPage = lazy(async () => ({
+	default: (await import("./bulletins/document-look-page.tsx"))
+		.DocumentLookPage,
+}));
+const TemplatePage = lazy(async () => ({
+	default: (await import("./bulletins/template-page.tsx")).TemplatePage,
+}));
 const CorrectionsPage = lazy(async () => ({
 	default: (await import("./corrections/corrections-page.tsx")).CorrectionsPage,
 }));
@@ -473,6 +480,18 @@ const bulletinPreviewRoute = createRoute({
 	},
 });
 
+const documentLookRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/bulletins/look",
+	component: DocumentLookPage,
+});
+
+const bulletinTemplateRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/bulletins/template",
+	component: TemplatePage,
+});
+
 const bulletinRoute = createRoute({
 	getParentRoute: () => officeRoute,
 	path: "/bulletins/$snapshotId",
@@ -600,6 +619,8 @@ const routeTree = rootRoute.addChildren([
 		importRoute,
 		bulletinsRoute,
 		bulletinPreviewRoute,
+		documentLookRoute,
+		bulletinTemplateRoute,
 		bulletinRoute,
 		correctionsRoute,
 		yearsRoute,

@@ -4,6 +4,11 @@
  * congruential generator, so that no two of them agree by chance and every run has the same.
  */
 
+import {
+	DEFAULT_LOOK,
+	type DocumentLook,
+	type DocumentNumber,
+} from "./look.ts";
 import type { RankingAuthority } from "../rollups/guarded-ranking.ts";
 import type {
 	BulletinAmounts,
@@ -173,6 +178,36 @@ export const SAMPLE_AUTHORITY: RankingAuthority = {
 	rate: "completion",
 	minimumCount: 6,
 	tie: "shared",
+};
+
+/** An office that has set everything, and a number. */
+export const SAMPLE_LOOK: DocumentLook = {
+	...DEFAULT_LOOK,
+	words: {
+		zh: {
+			organ: "云岭省重点工程项目办公室",
+			mark: "云岭省重点工程项目办公室文件",
+			numberCode: "云重办",
+			addressee: "各市人民政府，省直有关单位",
+			copyTo: "省政府办公厅",
+			signatory: "王某某",
+			printedBy: "云岭省重点工程项目办公室",
+		},
+		en: {
+			organ: "Yunling Province Key Projects Office",
+			mark: "Yunling Province Key Projects Office",
+			numberCode: "YKPO",
+			addressee: "the governments of all cities",
+			copyTo: "General Office of the province",
+			signatory: "Wang",
+			printedBy: "Key Projects Office",
+		},
+	},
+};
+export const SAMPLE_NUMBER: DocumentNumber = {
+	code: "云重办",
+	year: 2026,
+	number: 12,
 };
 
 /** A whole bulletin; `changes` replaces what a test is about. */

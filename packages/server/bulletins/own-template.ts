@@ -4,9 +4,15 @@ import { bulletinDocument } from "@dekad/core/documents/bulletin.ts";
 import type { BulletinFacts } from "@dekad/core/documents/bulletin-facts.ts";
 import {
 	SAMPLE_AUTHORITY,
+	SAMPLE_LOOK,
+	SAMPLE_NUMBER,
 	sampleBulletin,
 } from "@dekad/core/documents/sample-bulletin.ts";
-import { templateData } from "@dekad/core/documents/template-tags.ts";
+import {
+	type Placeholder,
+	templateData,
+	templateGuide,
+} from "@dekad/core/documents/template-tags.ts";
 import type { Lang } from "@dekad/core/text/text.ts";
 import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
@@ -16,30 +22,32 @@ import { newId } from "../database/new-id.ts";
 import { DekadError } from "../errors.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
 import {
-	checkTemplate,
-	fillTemplate,
-	TemplateProblem,
-} from "../office-documents/fill-template.ts";
+	checkTemplateApart,
+	fillTemplateApart,
+	renderStartingTemplate,
+} from "../office-documents/render-document.ts";
+import { TemplateProblem } from "../office-documents/template-problem.ts";
 import { MEDIA_TYPES } from "../office-documents/render-bulletin.ts";
 import { storedFacts } from "./stored-bulletins.ts";
 
-/** Every tag there can be: those of a bulletin with all its blocks and a ranking. */
-const everything = () =>
-	templateData(
-		bulletinDocument(sampleBulletin({ authority: SAMPLE_AUTHORITY }), "zh"),
+/** A bulletin with all its blocks, a ranking and a full letterhead: every placeholder there can be. */
+const EVERYTHING = (lang: Lang) =>
+	bulletinDocument(
+		sampleBulletin({
+			authority: SAMPLE_AUTHORITY,
+			look: SAMPLE_LOOK,
+			number: SAMPLE_NUMBER,
+		}),
+		lang,
 	);
 
-/** The tags a template may use, in the order of the document; a table's with its columns. */
-export const templateTags = (): string[] =>
-	Object.entries(everything()).flatMap(([name, value]) =>
-		typeof value === "string"
-			? [`{${name}}`]
-			: [
-					`{#${name}}${Object.keys(value[0] ?? {})
-						.map((column) => `{${column}}`)
-						.join("")}{/${name}}`,
-				],
-	);
+/** The placeholders a template may use, in the order of the document, told in a language. */
+export const placeholders = (lang: Lang): Placeholder[] =>
+	templateGuide(EVERYTHING(lang));
+
+/** A template to begin with, filled from nothing: every placeholder in its place. */
+export const startingTemplateFile = (lang: Lang): Promise<Uint8Array> =>
+	renderStartingTemplate(EVERYTHING(lang));
 
 const newest = (tx: Tx, actor: Actor) =>
 	tx
@@ -72,7 +80,7 @@ export async function templateInUse(tx: Tx, actor: Actor) {
 }
 
 /**
- * Takes an office's own Word template after reading it: every tag must be one of `templateTags`. The one before it stays stored.
+ * Takes an office's own Word template after reading it: every placeholder must be one of `placeholders`. The one before it stays stored.
  *
  * @throws DekadError access.not_allowed, bulletin.template_refused with what is wrong, thing by thing
  */
@@ -87,12 +95,13 @@ export async function setTemplate(
 ) {
 	requireMay(actor, "bulletin.template-set");
 	try {
-		await checkTemplate(content, everything());
+		await checkTemplateApart(content, templateData(EVERYTHING("zh")));
 	} catch (error) {
 		if (!(error instanceof TemplateProblem)) throw error;
 		throw new DekadError("bulletin.template_refused", {
 			kind: error.kind,
-			problem: error.what.join(" "),
+			problem: error.what.join("; "),
+			faults: error.faults,
 		});
 	}
 	return asActor(db, actor, async (tx) => {
@@ -138,7 +147,10 @@ export async function setTemplate(
 			],
 			now,
 		);
-		return { template: await templateInUse(tx, actor), tags: templateTags() };
+		return {
+			template: await templateInUse(tx, actor),
+			placeholders: placeholders(actor.lang),
+		};
 	});
 }
 
@@ -163,10 +175,10 @@ export async function ownForm(
 	if (!template) throw new DekadError("bulletin.no_template");
 	return {
 		name: `bulletin-${facts.period}-${lang}-own.docx`,
-		content: await fillTemplate(
+		content: await fillTemplateApart(
 			template.content,
 			dataOf(facts, lang),
-			new Date(facts.asOf),
+			facts.asOf,
 		),
 	};
 }
@@ -174,7 +186,7 @@ export async function ownForm(
 /** The bulletin's tags; a block it does not have (no ranking) is a table without rows. */
 const dataOf = (facts: BulletinFacts, lang: Lang) => ({
 	...Object.fromEntries(
-		Object.entries(everything()).map(([name, value]) => [
+		Object.entries(templateData(EVERYTHING(lang))).map(([name, value]) => [
 			name,
 			typeof value === "string" ? "" : [],
 		]),

@@ -10,9 +10,10 @@ import { LARGEST_TEMPLATE_BYTES } from "../office-documents/fill-template.ts";
 import { MEDIA_TYPES } from "../office-documents/render-bulletin.ts";
 import {
 	ownForm,
+	placeholders,
 	setTemplate,
+	startingTemplateFile,
 	templateInUse,
-	templateTags,
 } from "./own-template.ts";
 import { getBulletinFile } from "./get-bulletin-file.ts";
 import { bulletinText } from "./bulletin-text.ts";
@@ -117,7 +118,7 @@ export function bulletinRoutes(
 			actor,
 			async (tx) => ({
 				template: await templateInUse(tx, actor),
-				tags: templateTags(),
+				placeholders: placeholders(actor.lang),
 			}),
 			{ readOnly: true },
 		),
@@ -133,6 +134,18 @@ export function bulletinRoutes(
 			now: now(),
 		});
 	});
+	mount(
+		app,
+		contract.getStartingTemplate,
+		async ({ query: { language }, reply }) =>
+			reply
+				.type(MEDIA_TYPES.docx)
+				.header(
+					"content-disposition",
+					attachment(`bulletin-template-${language}.docx`),
+				)
+				.send(Buffer.from(await startingTemplateFile(language))),
+	);
 	mount(
 		app,
 		contract.getBulletinInOwnForm,

@@ -1,14 +1,33 @@
 import { buffer, text } from "node:stream/consumers";
-import { Document, Packer, Paragraph, TextRun } from "docx";
+import { Document, Header, Packer, Paragraph, TextRun } from "docx";
 import { describe, expect, test } from "vitest";
 import yauzl from "yauzl";
 import yazl from "yazl";
 import { bulletinDocument } from "@dekad/core/documents/bulletin.ts";
-import { sampleBulletin } from "@dekad/core/documents/sample-bulletin.ts";
-import { templateData } from "@dekad/core/documents/template-tags.ts";
+import {
+	SAMPLE_AUTHORITY,
+	SAMPLE_LOOK,
+	SAMPLE_NUMBER,
+	sampleBulletin,
+} from "@dekad/core/documents/sample-bulletin.ts";
+import {
+	templateData,
+	templateGuide,
+} from "@dekad/core/documents/template-tags.ts";
 import { checkTemplate, fillTemplate } from "./fill-template.ts";
+import {
+	checkTemplateApart,
+	fillTemplateApart,
+	renderStartingTemplate,
+} from "./render-document.ts";
+import type { TemplateProblem } from "./template-problem.ts";
 
-const DATA = templateData(bulletinDocument(sampleBulletin(), "zh"));
+const SAMPLE = sampleBulletin({
+	authority: SAMPLE_AUTHORITY,
+	look: SAMPLE_LOOK,
+	number: SAMPLE_NUMBER,
+});
+const DATA = templateData(bulletinDocument(SAMPLE, "zh"));
 const AT = new Date("2026-03-12T10:00:00Z");
 
 /** A Word file of one paragraph a line; a `|` breaks a run, as Word does within a tag. */
@@ -91,14 +110,97 @@ describe("a template is refused", () => {
 			"{#cities}{/cities}",
 		);
 		await expect(checkTemplate(file, DATA)).rejects.toMatchObject({
-			kind: "unknown",
+			kind: "placeholders",
 			what: ["{haed}", "{total.nothing}", "{nobody}", "{#cities}"],
 		});
 	});
 
+	test("with the place of each fault, and what was probably meant", async () => {
+		const file = await wordFile(
+			"第一段",
+			"通报 {ha|ed}",
+			"{actualToDate}",
+			"{#regions}{regoin}{/regions}",
+			"{/sectors}",
+			"{total.annualPlan",
+			"{#sectors}{sector}",
+		);
+		const { faults } = (await checkTemplate(file, DATA).catch(
+			(error: unknown) => error,
+		)) as TemplateProblem;
+		expect(faults).toEqual([
+			{
+				fault: "unknown",
+				placeholder: "{haed}",
+				place: { part: "body", paragraph: 2, words: "通报 {haed}" },
+				meant: "{head}",
+			},
+			expect.objectContaining({
+				fault: "outside_rows",
+				placeholder: "{actualToDate}",
+			}),
+			expect.objectContaining({
+				fault: "unknown",
+				placeholder: "{regoin}",
+				meant: "{region}",
+			}),
+			expect.objectContaining({
+				fault: "not_opened",
+				placeholder: "{/sectors}",
+			}),
+			expect.objectContaining({
+				fault: "brace",
+				placeholder: "{total.annualPlan",
+			}),
+			expect.objectContaining({
+				fault: "not_closed",
+				placeholder: "{#sectors}",
+				meant: "{/sectors}",
+			}),
+		]);
+	});
+
+	test("also for what stands at the head of its pages", async () => {
+		const file = await Packer.toBuffer(
+			new Document({
+				sections: [
+					{
+						headers: {
+							default: new Header({ children: [new Paragraph("{nubmer}")] }),
+						},
+						children: [new Paragraph("{head}")],
+					},
+				],
+			}),
+		);
+		await expect(checkTemplate(file, DATA)).rejects.toMatchObject({
+			faults: [
+				{
+					placeholder: "{nubmer}",
+					meant: "{number}",
+					place: { part: "header", paragraph: 1 },
+				},
+			],
+		});
+	});
+
+	test("for rows that would grow past a document's size", async () => {
+		const long = Array.from({ length: 900 }, () => "长".repeat(200));
+		await expect(
+			checkTemplate(
+				await wordFile("{#regions}", ...long, "{region}", "{/regions}"),
+				DATA,
+			),
+		).rejects.toMatchObject({ kind: "too_large" });
+	});
+
 	test.each([
-		["a loop that does not end", "{#regions}{region}", "syntax"],
-		["rows within rows", "{#regions}{#sectors}{/sectors}{/regions}", "syntax"],
+		["a loop that does not end", "{#regions}{region}", "placeholders"],
+		[
+			"rows within rows",
+			"{#regions}{#sectors}{/sectors}{/regions}",
+			"placeholders",
+		],
 	])("for %s", async (_, line, kind) => {
 		await expect(
 			checkTemplate(await wordFile(line), DATA),
@@ -148,4 +250,36 @@ describe("a template is refused", () => {
 			checkTemplate(Buffer.from("{head}"), DATA),
 		).rejects.toMatchObject({ kind: "not_docx" });
 	});
+});
+
+describe("the template to begin with", () => {
+	test.each(["zh", "en"] as const)(
+		"holds every placeholder, passes the check and is filled whole, in %s",
+		async (lang) => {
+			const document = bulletinDocument(SAMPLE, lang);
+			const start = await renderStartingTemplate(document);
+			const inIt = await wordsOf(start);
+			for (const { tag } of templateGuide(document))
+				for (const [one] of tag.matchAll(/\{[^}]*\}/g))
+					expect(inIt).toContain(one);
+			const data = templateData(document);
+			await checkTemplateApart(start, data);
+			const filled = await wordsOf(
+				await fillTemplateApart(start, data, document.madeAt),
+			);
+			expect(filled).not.toMatch(/[{}]/);
+			expect(filled).toContain(document.look.number);
+		},
+	);
+});
+
+test("a template with a fault does not cost the thread: the next one is filled", async () => {
+	const wrong = await wordFile("{haed}");
+	await expect(checkTemplateApart(wrong, DATA)).rejects.toMatchObject({
+		kind: "placeholders",
+	});
+	const right = await wordFile("{head}");
+	expect(
+		await wordsOf(await fillTemplateApart(right, DATA, "2026-03-12T10:00:00Z")),
+	).toContain("云岭省重点工程项目调度通报");
 });

@@ -1,17 +1,10 @@
 import { text as streamText } from "node:stream/consumers";
-import {
-	LoopPlugin,
-	type Tag,
-	TagDisposition,
-	TemplateHandler,
-	TextPlugin,
-} from "easy-template-x";
+import { LoopPlugin, TemplateHandler, TextPlugin } from "easy-template-x";
 import yauzl from "yauzl";
-import type {
-	TemplateData,
-	TemplateRows,
-} from "@dekad/core/documents/template-tags.ts";
+import type { TemplateData } from "@dekad/core/documents/template-tags.ts";
 import { fixedZip } from "./fixed-zip.ts";
+import { holdsPlaceholders, readPlaceholders } from "./template-places.ts";
+import { TemplateProblem } from "./template-problem.ts";
 
 /** A letterhead with a seal is some hundred KB; a loop repeats what stands in it up to 200 times. */
 export const LARGEST_TEMPLATE_BYTES = 2 * 1024 * 1024;
@@ -19,18 +12,9 @@ const MOST_ENTRIES = 200;
 const LARGEST_UNPACKED_BYTES = 16 * 1024 * 1024;
 const LARGEST_TEXT_BYTES = 1024 * 1024;
 const MOST_TAGS = 500;
+const MOST_FAULTS = 50;
 
-/** What is wrong with a template, in words a person can act on: the place and the thing. */
-export class TemplateProblem extends Error {
-	readonly kind: "not_docx" | "too_large" | "active" | "syntax" | "unknown";
-	readonly what: readonly string[];
-
-	constructor(kind: TemplateProblem["kind"], what: readonly string[]) {
-		super(`${kind}: ${what.join(", ")}`);
-		this.kind = kind;
-		this.what = what;
-	}
-}
+const MOST_REPEATED_BYTES = 160 * 1024;
 
 /** Text and loops alone: no pictures, links, charts or raw XML from data, and nothing is evaluated. */
 const handler = () =>
@@ -42,54 +26,44 @@ const handler = () =>
 	});
 
 /**
- * Reads a template without filling it: its parts within bounds, no macros, nothing fetched from elsewhere, every tag known.
+ * Reads a template without filling it: its parts within bounds, no macros, nothing fetched from elsewhere, every placeholder
+ * known and in its place.
  *
- * @returns the tags it uses, in order
  * @throws TemplateProblem
  */
 export async function checkTemplate(
 	file: Uint8Array,
 	data: TemplateData,
-): Promise<string[]> {
-	await checkParts(file);
-	let tags: Tag[];
+): Promise<void> {
+	const parts = await checkedParts(file);
+	const { placeholders, repeated, faults } = readPlaceholders(parts, data);
+	if (placeholders > MOST_TAGS)
+		throw new TemplateProblem("too_large", [
+			`${placeholders} > ${MOST_TAGS} {…}`,
+		]);
+	if (faults.length > 0)
+		throw new TemplateProblem(
+			"placeholders",
+			faults.map(({ placeholder }) => placeholder),
+			faults.slice(0, MOST_FAULTS),
+		);
+	// Rows are repeated up to 200 times: 160 KB of them are 32 MB of a document.
+	if (repeated > MOST_REPEATED_BYTES)
+		throw new TemplateProblem("too_large", [
+			`${repeated} > ${MOST_REPEATED_BYTES} bytes {#…}`,
+		]);
 	try {
-		tags = await handler().parseTags(Buffer.from(file));
+		await handler().parseTags(Buffer.from(file));
 	} catch (error) {
-		throw new TemplateProblem("syntax", [(error as Error).message]);
+		throw new TemplateProblem("not_docx", [(error as Error).message]);
 	}
-	if (tags.length > MOST_TAGS)
-		throw new TemplateProblem("too_large", [`${tags.length} tags`]);
-	const unknown = new Set<string>();
-	let open: string | null = null;
-	for (const { name, disposition } of tags) {
-		if (disposition === TagDisposition.Close) {
-			open = null;
-			continue;
-		}
-		if (disposition === TagDisposition.Open) {
-			// Rows of rows would multiply; the tables of a bulletin have none.
-			if (open !== null)
-				throw new TemplateProblem("syntax", [`{#${name}} in {#${open}}`]);
-			open = name;
-			if (!Array.isArray(data[name])) unknown.add(`{#${name}}`);
-			continue;
-		}
-		const rows: TemplateRows | null =
-			open !== null && Array.isArray(data[open])
-				? (data[open] as TemplateRows)
-				: null;
-		// A table without rows today does not say which columns it has; its tags pass.
-		const isColumn =
-			rows !== null && (rows.length === 0 || name in (rows[0] ?? {}));
-		if (!isColumn && typeof data[name] !== "string") unknown.add(`{${name}}`);
-	}
-	if (open !== null) throw new TemplateProblem("syntax", [`{#${open}}`]);
-	if (unknown.size > 0) throw new TemplateProblem("unknown", [...unknown]);
-	return [...new Set(tags.map(({ name }) => name))];
 }
 
-async function checkParts(file: Uint8Array): Promise<void> {
+/** The parts that hold text, in the order of the file. */
+async function checkedParts(
+	file: Uint8Array,
+): Promise<{ name: string; xml: string }[]> {
+	const parts: { name: string; xml: string }[] = [];
 	if (file.length > LARGEST_TEMPLATE_BYTES)
 		throw new TemplateProblem("too_large", [`${file.length} bytes`]);
 	let isWord = false;
@@ -115,12 +89,14 @@ async function checkParts(file: Uint8Array): Promise<void> {
 				throw new TemplateProblem("active", [name]);
 			if (name.endsWith(".rels") && isFetching(xml))
 				throw new TemplateProblem("active", [name]);
+			if (holdsPlaceholders(name)) parts.push({ name, xml });
 		}
 	} catch (error) {
 		if (error instanceof TemplateProblem) throw error;
 		throw new TemplateProblem("not_docx", [(error as Error).message]);
 	}
 	if (!isWord) throw new TemplateProblem("not_docx", ["word/document.xml"]);
+	return parts;
 }
 
 /** Whether opening the file would fetch something: any outside target but a link a person follows. */

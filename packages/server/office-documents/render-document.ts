@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { setTimeout as setTimeoutOf } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import type { OfficeDocument } from "@dekad/core/documents/document.ts";
+import type { TemplateData } from "@dekad/core/documents/template-tags.ts";
+import { TemplateProblem } from "./template-problem.ts";
 import type {
 	OfficeFormat,
 	OfficeResult,
@@ -10,6 +12,8 @@ import type {
 
 /** A province's bulletin takes under a second; a minute means that something is stuck. */
 const LONGEST_MS = 60_000;
+/** Of JavaScript alone; a template made to grow ends the thread and not the server. */
+const MOST_MEMORY_MB = 768;
 /** An idle thread holds the fonts (about 150 MB with typst's cache); it goes after this. */
 const IDLE_MS = 20_000;
 
@@ -24,26 +28,58 @@ let queue: Promise<unknown> = Promise.resolve();
  *
  * @throws Error if the writer fails or takes over a minute; the thread is then replaced.
  */
-export function renderDocument(
+export const renderDocument = (
 	document: OfficeDocument,
 	format: OfficeFormat,
-): Promise<Uint8Array> {
-	const result = queue.then(() => renderNext({ document, format }));
+): Promise<Uint8Array> => inTurn({ kind: "draw", document, format });
+
+/** A Word template to begin with, of a bulletin that has every block. */
+export const renderStartingTemplate = (
+	document: OfficeDocument,
+): Promise<Uint8Array> => inTurn({ kind: "start", document });
+
+/** Reads an office's template in the thread. @throws TemplateProblem */
+export const checkTemplateApart = async (
+	template: Uint8Array,
+	data: TemplateData,
+): Promise<void> => {
+	await inTurn({ kind: "check", template, data });
+};
+
+/** An office's template filled in the thread; the same bytes for the same data. */
+export const fillTemplateApart = (
+	template: Uint8Array,
+	data: TemplateData,
+	madeAt: string,
+): Promise<Uint8Array> => inTurn({ kind: "fill", template, data, madeAt });
+
+function inTurn(task: OfficeTask): Promise<Uint8Array> {
+	const result = queue.then(() => renderNext(task));
 	queue = result.catch(() => {});
 	return result;
 }
 
 async function renderNext(task: OfficeTask): Promise<Uint8Array> {
 	clearTimeout(idle);
-	worker ??= new Worker(new URL("./office-worker.ts", import.meta.url));
+	worker ??= new Worker(new URL("./office-worker.ts", import.meta.url), {
+		resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+	});
 	const thread = worker;
 	thread.ref();
 	try {
 		const result = await answerOf(thread, task);
 		if ("error" in result)
-			throw new Error(`the ${task.format} could not be made: ${result.error}`);
+			throw new Error(
+				`the ${task.kind === "draw" ? task.format : "docx"} could not be made: ${result.error}`,
+			);
+		if ("problem" in result) {
+			const { kind, what, faults } = result.problem;
+			throw new TemplateProblem(kind, what, faults);
+		}
 		return result.file;
 	} catch (error) {
+		// The thread is well: it was the template that was not.
+		if (error instanceof TemplateProblem) throw error;
 		worker = undefined;
 		await thread.terminate();
 		throw error;

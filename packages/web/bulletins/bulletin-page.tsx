@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import type { ReactElement } from "react";
 import {
+	type BulletinView,
 	compareBulletin,
 	getBulletinInOwnForm,
 	getBulletinTemplate,
@@ -49,6 +50,7 @@ export function BulletinPage({
 							{made.createdBy}
 						</p>
 						<Documents bulletin={made} />
+						<Checksums bulletin={made} />
 						<OwnForm snapshotId={snapshotId} period={reading.period} />
 						<Difference snapshotId={snapshotId} />
 						<BulletinReading bulletin={reading} asOf={reading.asOf} />
@@ -56,6 +58,29 @@ export function BulletinPage({
 				)}
 			</Loaded>
 		</Page>
+	);
+}
+
+/** What each stored document is by its bytes: a copy that gives the same words is the one published. */
+function Checksums({ bulletin }: { bulletin: BulletinView }): ReactElement {
+	const text = useText();
+	return (
+		<details className="checksums">
+			<summary>{text("bulletinPage.checksums")}</summary>
+			<ul className="notes">
+				{bulletin.documents.map(({ format, language, sha256 }) => (
+					<li key={`${format} ${language}`}>
+						{format.toUpperCase()},{" "}
+						{text(
+							language === "zh"
+								? "bulletinPage.chinese"
+								: "bulletinPage.english",
+						)}
+						: <code>{sha256}</code>
+					</li>
+				))}
+			</ul>
+		</details>
 	);
 }
 

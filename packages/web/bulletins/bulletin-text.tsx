@@ -6,6 +6,7 @@ import type {
 	BulletinText,
 } from "@dekad/contract/bulletins.ts";
 import { DataTable } from "../ui/data-table.tsx";
+import { useText } from "../ui/preferences.tsx";
 import "./bulletins.css";
 
 type Block = BulletinSection["blocks"][number];
@@ -23,11 +24,14 @@ export function BulletinReading({
 	bulletin: BulletinText;
 	asOf?: string;
 }): ReactElement {
+	const text = useText();
 	const run = (piece: BulletinRun): ReactNode => (
 		<Piece run={piece} bulletin={bulletin} asOf={asOf} />
 	);
 	return (
 		<article className="bulletin-reading" aria-labelledby="bulletin-head">
+			{bulletin.mark && <p className="bulletin-mark">{bulletin.mark}</p>}
+			<p className="bulletin-number">{bulletin.number}</p>
 			<p className="bulletin-head" id="bulletin-head">
 				{bulletin.head}
 			</p>
@@ -35,6 +39,9 @@ export function BulletinReading({
 				<span>{bulletin.issue}</span>
 				<span>{bulletin.until}</span>
 			</p>
+			{bulletin.addressee && (
+				<p>{text("bulletin.addressee", { names: bulletin.addressee })}</p>
+			)}
 			{bulletin.sections.map((section) => (
 				<section key={section.id} aria-labelledby={`part-${section.id}`}>
 					<h2 id={`part-${section.id}`}>{section.heading}</h2>
@@ -54,6 +61,16 @@ export function BulletinReading({
 					)}
 				</section>
 			))}
+			<footer className="bulletin-end">
+				{bulletin.issuer.map((words) => (
+					<p key={words}>{words}</p>
+				))}
+				{bulletin.copyTo && (
+					<p className="soft">
+						{text("bulletin.copy_to", { names: bulletin.copyTo })}
+					</p>
+				)}
+			</footer>
 		</article>
 	);
 }

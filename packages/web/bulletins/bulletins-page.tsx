@@ -1,8 +1,8 @@
 import { DownloadOutlined } from "@ant-design/icons";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Button, Checkbox } from "antd";
-import type { ReactElement } from "react";
+import { Button, Checkbox, InputNumber } from "antd";
+import { type ReactElement, useId, useState } from "react";
 import {
 	type BulletinView,
 	getBulletinFile,
@@ -31,7 +31,6 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
 import { sizeText } from "../ui/size-text.ts";
 import { NextSteps } from "./next-steps.tsx";
-import { OwnTemplate } from "./own-template.tsx";
 import { RankingAuthorities } from "./ranking-authorities.tsx";
 import type { BulletinSearch } from "./search.ts";
 import "./bulletins.css";
@@ -85,7 +84,18 @@ export function BulletinsPage({
 					{(data) => <BulletinTable bulletins={data.bulletins} />}
 				</Loaded>
 			</Section>
-			<OwnTemplate maySet={role === "dispatcher"} />
+			<Section id="documents" title={text("bulletinPage.documents")}>
+				<ul className="notes">
+					<li>
+						<Link to="/bulletins/look">{text("lookPage.link")}</Link>
+					</li>
+					<li>
+						<Link to="/bulletins/template">
+							{text("bulletinPage.template_page")}
+						</Link>
+					</li>
+				</ul>
+			</Section>
 			<RankingAuthorities mayRecord={role === "dispatcher"} />
 		</Page>
 	);
@@ -119,16 +129,30 @@ function Maker({
 		...(search.region ? { region: search.region } : {}),
 		...(search.list ? { list: search.list } : {}),
 	};
+	const preview = useQuery(asking(previewBulletin, { query: question }));
+	const proposed = preview.data?.nextNumber ?? null;
+	// Undefined: nobody typed one, the proposed number is taken.
+	const [number, setNumber] = useState<number | null | undefined>(undefined);
+	const field = useId();
 	const make = useMutation({
 		mutationFn: () =>
 			send(makeBulletin, {
-				body: { ...question, lights: search.lights === "yes" },
+				body: {
+					...question,
+					lights: search.lights === "yes",
+					...(number === undefined ? {} : { number }),
+				},
 			}),
-		onSuccess: () =>
-			Promise.all([
+		onSuccess: () => {
+			setNumber(undefined);
+			return Promise.all([
 				queries.invalidateQueries({ queryKey: bulletinsQuery.queryKey }),
 				queries.invalidateQueries({ queryKey: keyOf(previewBulletin) }),
-			]),
+			]);
+		},
+		// The number proposed may be gone: the next one is asked for.
+		onError: () =>
+			queries.invalidateQueries({ queryKey: keyOf(previewBulletin) }),
 	});
 	return (
 		<>
@@ -163,6 +187,20 @@ function Maker({
 				<Link to="/bulletins/preview" search={{ ...search, ...question }}>
 					{text("bulletinPage.look")}
 				</Link>
+				{mayIssue && proposed !== null && (
+					<span className="number-choice">
+						<label htmlFor={field}>{text("bulletinPage.number")}</label>{" "}
+						<InputNumber
+							id={field}
+							min={1}
+							max={99_999}
+							precision={0}
+							value={number === undefined ? proposed : number}
+							onChange={setNumber}
+							title={text("bulletinPage.number_hint", { number: proposed })}
+						/>
+					</span>
+				)}
 				{mayIssue && (
 					<Button
 						type="primary"
@@ -204,10 +242,13 @@ function BulletinTable({
 					key: "period",
 					head: text("bulletinPage.period"),
 					isRowHead: true,
-					cell: ({ period, snapshotId }) => (
-						<Link to="/bulletins/$snapshotId" params={{ snapshotId }}>
-							{formatPeriod(parsePeriod(period), lang)}
-						</Link>
+					cell: ({ period, number, snapshotId }) => (
+						<>
+							<Link to="/bulletins/$snapshotId" params={{ snapshotId }}>
+								{formatPeriod(parsePeriod(period), lang)}
+							</Link>
+							{number && <div className="soft">{number}</div>}
+						</>
 					),
 				},
 				{

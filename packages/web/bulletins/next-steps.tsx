@@ -25,6 +25,7 @@ export function NextSteps({ question }: { question: Question }): ReactElement {
 				key={`${JSON.stringify(question)} ${draft.version}`}
 				question={question}
 				saved={draft.nextSteps}
+				savedEn={draft.nextStepsEn}
 				version={draft.version}
 			/>
 			{draft.updatedAt && (
@@ -40,20 +41,23 @@ export function NextSteps({ question }: { question: Question }): ReactElement {
 function Words({
 	question,
 	saved,
+	savedEn,
 	version,
 }: {
 	question: Question;
 	saved: string;
+	savedEn: string;
 	version: number;
 }): ReactElement {
 	const text = useText();
 	const field = useId();
 	const queries = useQueryClient();
 	const [words, setWords] = useState(saved);
+	const [english, setEnglish] = useState(savedEn);
 	const save = useMutation({
 		mutationFn: () =>
 			send(saveBulletinDraft, {
-				body: { ...question, nextSteps: words, version },
+				body: { ...question, nextSteps: words, nextStepsEn: english, version },
 			}),
 		onSuccess: () =>
 			queries.invalidateQueries({ queryKey: keyOf(previewBulletin) }),
@@ -74,9 +78,18 @@ function Words({
 				value={words}
 				onChange={(event) => setWords(event.target.value)}
 			/>
+			<label htmlFor={`${field}en`}>{text("bulletinPage.next_steps_en")}</label>
+			<Input.TextArea
+				id={`${field}en`}
+				lang="en"
+				rows={2}
+				maxLength={20_000}
+				value={english}
+				onChange={(event) => setEnglish(event.target.value)}
+			/>
 			<Button
 				htmlType="submit"
-				disabled={words === saved}
+				disabled={words === saved && english === savedEn}
 				loading={save.isPending}
 			>
 				{text("bulletinPage.save_draft")}
