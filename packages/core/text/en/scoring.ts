@@ -28,7 +28,7 @@ export const scoring = {
 	"scoring.in_force_note":
 		"Set by the dispatching office from a day on, with a reason. They change no rank.",
 	"scoring.off": "Off: nobody is scored.",
-	"scoring.rule.rate": "{points} × rate",
+	"scoring.rule.ratio": "{points} × rate",
 	"scoring.rule.target": "{points} from {ratio}% on, else 0",
 	"scoring.rule.rank": "first {points}, each further place {step}% less",
 	"scoring.rule.band": "by step: {bands}",

@@ -29,7 +29,7 @@ export const scoring = {
 	"scoring.in_force": "计分规则",
 	"scoring.in_force_note": "由省重点办附理由自某日起设定，不改变名次。",
 	"scoring.off": "已关闭：不计分。",
-	"scoring.rule.rate": "{points}分×比率",
+	"scoring.rule.ratio": "{points}分×比率",
 	"scoring.rule.target": "达到{ratio}%得{points}分，否则0分",
 	"scoring.rule.rank": "第一名{points}分，每后一名减{step}%",
 	"scoring.rule.band": "分档：{bands}",
