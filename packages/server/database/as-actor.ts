@@ -81,6 +81,7 @@ export async function asActor<T>(
 			throw error;
 		} finally {
 			reaches.delete(tx);
+			ended.delete(tx);
 		}
 	});
 }
@@ -95,9 +96,9 @@ const mayOnlyRead = ({ accountId, role }: Actor): boolean =>
  */
 export async function executeLast<R>(
 	tx: Tx,
-	statement: CompiledQuery<R>,
+	statement: CompiledQuery,
 ): Promise<QueryResult<R>> {
-	const result = await tx.executeQuery(statement);
+	const result = await tx.executeQuery<R>(statement);
 	if (reaches.has(tx)) ended.add(tx);
 	return result;
 }

@@ -1,9 +1,5 @@
 import { FLOW_MEASURES } from "@dekad/core/reports/measures.ts";
-import {
-	CELL_FIELDS,
-	type Cell,
-	cell as cellOf,
-} from "@dekad/core/rollups/cell.ts";
+import type { Cell } from "@dekad/core/rollups/cell.ts";
 import { ratioToLine } from "@dekad/core/rollups/lines.ts";
 import { RATE_IDS, rateOf } from "@dekad/core/rollups/rates.ts";
 import { seriesGap } from "@dekad/core/rollups/series-gap.ts";
@@ -28,6 +24,14 @@ export function addSums(rows: readonly Sums[]): Sums {
 	}
 	return total;
 }
+
+/** What a cell shows of last year. All others would cost as much as this year's. */
+export const PAST_SUMS: readonly string[] = [
+	"projects",
+	"annualPlanYuan",
+	"actualYuan",
+	"actualInPeriodYuan",
+];
 
 /** Counts of an empty cell are 0, its money is null: nobody there is not the same as nobody reported. */
 const countOf = (sums: Sums, name: string) => sums[name] ?? 0;
@@ -61,17 +65,9 @@ export function cellView(
 		const ratio = line && ratioToLine(actual, annualPlan, line);
 		return ratio ? numberOfFraction(ratio) : null;
 	};
-	const known = cellOf(
-		Object.fromEntries(
-			CELL_FIELDS.filter((field) => field in sums).map((field) => [
-				field,
-				sums[field] ?? null,
-			]),
-		) as Partial<Cell>,
-	);
 	const rates: CellView["rates"] = {};
 	for (const id of RATE_IDS) {
-		const { numerator, denominator, ratio } = rateOf(id, known);
+		const { numerator, denominator, ratio } = rateOf(id, sums as Partial<Cell>);
 		if (numerator !== null && denominator !== null)
 			rates[id] = { numerator, denominator, ratio };
 	}

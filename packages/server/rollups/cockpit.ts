@@ -58,7 +58,7 @@ export async function cockpit(
 		actor,
 		question,
 		overlap ? ["region"] : ["region", by],
-		{ withNotes: true },
+		{ withNotes: true, isLast: !overlap },
 	);
 	if (!byRegion) throw new TypeError("a roll-up by region is always there");
 	const { period, lastDekad } = byRegion;

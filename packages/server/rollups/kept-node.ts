@@ -40,7 +40,15 @@ export type KeptNotes = {
 	>;
 	/** What the plans of the year expect by the end of its 36 dekads; null: no plan in force. */
 	readonly plans: SumsRow | null;
+	/** Annual plan and investment to date of the dekads of this year and last, up to the last dekad; only of a whole region. */
+	readonly curve: readonly CurvePoint[];
 };
+/** Of a dekad, by its first day. */
+export type CurvePoint = readonly [
+	start: string,
+	plan: number | null,
+	actual: number | null,
+];
 
 export type KeptNode = {
 	/** Null: no project stands there. */
@@ -70,6 +78,7 @@ export const nodeOf = ({ notes = {}, ...node }: NodeParts): KeptNode => ({
 		behind: [],
 		turns: {},
 		plans: null,
+		curve: [],
 		...notes,
 	},
 });
@@ -80,7 +89,6 @@ export const isEmpty = ({ total, notes }: KeptNode): boolean =>
 
 /** Regions put together: sums field by field, lists by their own order. */
 export function mergeNodes(nodes: readonly KeptNode[]): KeptNode {
-	if (nodes.length === 1) return nodes[0]!;
 	const notes = nodes.map((node) => node.notes);
 	return {
 		total: addRows(nodes.map(({ total }) => total)),
@@ -101,6 +109,8 @@ export function mergeNodes(nodes: readonly KeptNode[]): KeptNode {
 			behind: firstMovers(notes.map(({ behind }) => behind)),
 			turns: mergeTurns(notes.map(({ turns }) => turns)),
 			plans: addRows(notes.map(({ plans }) => plans)),
+			// Read from the sums of dekads, which every region has its own of.
+			curve: [],
 		},
 	};
 }

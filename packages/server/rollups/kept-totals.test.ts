@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import { dekadId } from "@dekad/core/periods/dekad.ts";
+import { cockpitSchema, rollupSchema } from "@dekad/contract/rollups.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
@@ -43,6 +44,12 @@ const QUESTIONS: readonly ((
 	cockpit,
 	(tx, actor, asked) => cockpit(tx, actor, { ...asked, by: "zone" }),
 ];
+/** As its schema lets it out: the routes send answers as they are. */
+const responseOf = (answer: unknown): unknown =>
+	(typeof answer === "object" && answer !== null && "curve" in answer
+		? cockpitSchema
+		: rollupSchema
+	).parse(answer);
 type Asked = { period: string; now: Date; mustBeKept?: boolean };
 
 const reading = <T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> =>
@@ -145,6 +152,7 @@ test("after any act every total and first page is the one added up from the rows
 							const answer = await kept(reader, (tx) =>
 								question(tx, reader, asked),
 							);
+							expect(responseOf(answer)).toEqual(answer);
 							expect(answer).toEqual(
 								await fromRows(reader, (tx) =>
 									question(tx, reader, { period, now: AFTERWARDS }),

@@ -4,7 +4,12 @@ import { stretchKey, wasAsked } from "./asked-stretches.ts";
 import type { Db, Tx } from "../database/client.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
 import { sumDekads, sumDekadsOf } from "./dekad-sums.ts";
-import { isEmpty, type KeptNode, mergeNodes } from "./kept-node.ts";
+import {
+	type CurvePoint,
+	isEmpty,
+	type KeptNode,
+	mergeNodes,
+} from "./kept-node.ts";
 import { ownNodes, stampOf, type Stretch } from "./own-nodes.ts";
 import { acceptanceStepsOf } from "./review-steps.ts";
 
@@ -175,6 +180,16 @@ async function workOff(
 			marks.some(({ region }) => region === null);
 		const touched = (stretch: Stretch) =>
 			marks.filter(({ first }) => first <= dekadBounds(stretch.last).first);
+		// First, as the curve of a region is made of them.
+		const first = marks.map((mark) => mark.first).sort()[0]!;
+		if (isWide) await sumDekads(tx, jurisdictionId, first);
+		else
+			await sumDekadsOf(
+				tx,
+				jurisdictionId,
+				first,
+				marks.map(({ region }) => region!),
+			);
 		for (const stretch of kept) {
 			const regions = touched(stretch).map(({ region }) => region ?? "");
 			if (regions.length === 0) continue;
@@ -185,15 +200,6 @@ async function workOff(
 			else if (isWide) await makeStretch(keeper, stretch);
 			else await renewRegions(keeper, stretch, regions);
 		}
-		const first = marks.map((mark) => mark.first).sort()[0]!;
-		if (isWide) await sumDekads(tx, jurisdictionId, first);
-		else
-			await sumDekadsOf(
-				tx,
-				jurisdictionId,
-				first,
-				marks.map(({ region }) => region!),
-			);
 		await query("delete from dekad_sum_mark where jurisdiction_id = $1");
 	}
 	for (const stretch of missing.values()) await makeStretch(keeper, stretch);
@@ -333,13 +339,18 @@ async function writeNodes(
 	own: ReadonlyMap<string, KeptNode>,
 	below: ReadonlyMap<string, KeptNode>,
 	{
-		regions = [...new Set([...own.keys()].flatMap(linesOf))],
+		regions: only,
 		isOwnWritten = () => true,
 	}: {
 		regions?: readonly string[];
 		isOwnWritten?: (region: string) => boolean;
 	} = {},
 ): Promise<void> {
+	const curves = await curvesOf(tx, jurisdictionId, stretch, only);
+	// A region nothing stands in any more still has its past.
+	const regions = only ?? [
+		...new Set([...own.keys(), ...curves.keys()].flatMap(linesOf)),
+	];
 	const ofParent = new Map<string, Map<string, KeptNode>>();
 	const put = (region: string, node: KeptNode) => {
 		const parent = parentOf(region);
@@ -356,7 +367,7 @@ async function writeNodes(
 			...(mine ? [mine] : []),
 			...(ofParent.get(region)?.values() ?? []),
 		]);
-		if (!isEmpty(whole)) {
+		if (!isEmpty(whole) || curves.has(region)) {
 			put(region, whole);
 			stored.push({ region, isOwn: false, ...whole });
 		}
@@ -383,10 +394,40 @@ async function writeNodes(
 				texts(({ total }) => total),
 				texts(({ moved }) => moved),
 				texts(({ split }) => split),
-				texts(({ notes }) => notes),
+				texts(({ region, isOwn, notes }) =>
+					isOwn ? notes : { ...notes, curve: curves.get(region) ?? [] },
+				),
 			],
 		),
 	);
+}
+
+/** The curve of this year and last of regions (of all that have one, where left out), up to the stretch's last dekad. */
+async function curvesOf(
+	tx: Tx,
+	jurisdictionId: string,
+	{ last }: Stretch,
+	regions: readonly string[] | undefined,
+): Promise<Map<string, readonly CurvePoint[]>> {
+	const { rows } = await tx.executeQuery<{
+		region: string;
+		points: readonly CurvePoint[];
+	}>(
+		CompiledQuery.raw(
+			`select s.region_path as region, json_agg(json_build_array(s.dekad_start, s.annual_plan_yuan,
+         coalesce(s.investment_yuan + s.moved_yuan, s.investment_yuan, s.moved_yuan)) order by s.dekad_start) as points
+       from dekad_sum s where s.jurisdiction_id = $1 and s.dekad_start between $2 and $3
+         ${regions ? "and s.region_path = any($4::text[])" : ""}
+       group by s.region_path`,
+			[
+				jurisdictionId,
+				`${last.year - 1}-01-01`,
+				dekadBounds(last).first,
+				...(regions ? [[...regions]] : []),
+			],
+		),
+	);
+	return new Map(rows.map(({ region, points }) => [region, points] as const));
 }
 
 /** Where projects stand in a stretch: each region with those there in the last dekad; one that only earlier dekads have has none. */

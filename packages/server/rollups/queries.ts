@@ -21,6 +21,7 @@ import {
 	type CellKey,
 	cellView,
 	type Lines,
+	PAST_SUMS,
 	type Sums,
 } from "./cell-view.ts";
 import { isReporting } from "./dimensions.ts";
@@ -91,10 +92,22 @@ export async function rollupsAndNotes(
 	actor: Actor,
 	asked: RollupQuestion,
 	splits: readonly string[],
-	{ withNotes = false }: { withNotes?: boolean } = {},
+	{
+		withNotes = false,
+		isLast = true,
+	}: {
+		withNotes?: boolean;
+		/** Nothing is asked in the transaction after it, where kept totals must answer. */
+		isLast?: boolean;
+	} = {},
 ): Promise<{ views: RollupView[]; kept: KeptAnswer | undefined }> {
 	const question = { ...asked, by: splits.filter(Boolean).join(",") };
-	const kept = await keptAnswer(tx, actor, { question, splits, withNotes });
+	const kept = await keptAnswer(tx, actor, {
+		question,
+		splits,
+		withNotes,
+		isLast: isLast && question.mustBeKept === true,
+	});
 	const { office, period, last, list, total, past, cells, names } =
 		kept ?? (await addUpCells(tx, actor, { question, splits }));
 	const lines = linesAt(office, last);
@@ -150,7 +163,12 @@ type Asked = { question: RollupQuestion; splits: readonly string[] };
 async function keptAnswer(
 	tx: Tx,
 	actor: Actor,
-	{ question, splits, withNotes }: Asked & { withNotes: boolean },
+	{
+		question,
+		splits,
+		withNotes,
+		isLast,
+	}: Asked & { withNotes: boolean; isLast: boolean },
 ): Promise<(Answer & { answer: KeptAnswer }) | undefined> {
 	if (!isKeptQuestion(actor, question)) return undefined;
 	const names = splits.map((by) => keptSplitOf(actor, by));
@@ -162,8 +180,8 @@ async function keptAnswer(
 		now: question.now,
 		split: besides[0],
 		withNotes,
+		isLast,
 	});
-	if (kept === undefined) return undefined;
 	if (!("now" in kept)) {
 		if (question.mustBeKept) throw new NotKept(kept);
 		return undefined;
@@ -243,14 +261,6 @@ function addUpBy(
 		[...groups].map(([own, group]) => [own, addSums(group)] as const),
 	);
 }
-
-// What a cell shows of last year (cell-view.ts). All others would cost as much as this year's.
-const PAST_SUMS = [
-	"projects",
-	"annualPlanYuan",
-	"actualYuan",
-	"actualInPeriodYuan",
-];
 
 /** Sums by the text of their key; `isPast`: only those that last year is shown by. Empty where no dekad of the span is open or nothing stands there. */
 async function sumCells(

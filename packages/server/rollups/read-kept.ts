@@ -2,7 +2,6 @@ import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
 import {
 	type Dekad,
-	dekadAt,
 	dekadBounds,
 	dekadOfStart,
 } from "@dekad/core/periods/dekad.ts";
@@ -12,14 +11,15 @@ import {
 	periodDekadEnds,
 } from "@dekad/core/periods/period.ts";
 import type { Tx } from "../database/client.ts";
-import { hot } from "../database/hot-query.ts";
+import { executeLast } from "../database/as-actor.ts";
+import { hot, last } from "../database/hot-query.ts";
 import {
 	type JurisdictionRow,
 	type Office,
 	officeOfRow,
 } from "../jurisdictions/queries.ts";
 import { noteAsked } from "./asked-stretches.ts";
-import type { Sums } from "./cell-view.ts";
+import { PAST_SUMS, type Sums } from "./cell-view.ts";
 import {
 	compareText,
 	type KeptNotes,
@@ -112,32 +112,30 @@ const codes = (path: string) => `cardinality(string_to_array(${path}, '/'))`;
  * Everything an answer is made of, in one statement: each round trip costs the server more than what it asks for. What is
  * kept and whether anything changed since belong together, in one snapshot, anyhow.
  */
-const READ = hot(
-	`with frame as materialized (
+const TEXT = `with frame as materialized (
      select p.dekad_start as last, p.dekad_end as day from reporting_period p
      where p.jurisdiction_id = $1 and p.dekad_start between $3::date and $4::date and p.opened_at <= $5::timestamptz order by p.dekad_start desc limit 1
    ), past as materialized (
      select p.dekad_start as last from reporting_period p
      where p.jurisdiction_id = $1 and p.dekad_start = ((select last from frame) - interval '1 year')::date and p.opened_at <= $5::timestamptz
    )
-   select j.*, (select last from frame) as last, (select last from past) as "pastLast",
-     ${header(LAST!, "$6::date")} as header, ${header(PAST!, "$7::date")} as "pastHeader",
-     exists (select 1 from dekad_sum_mark m where m.jurisdiction_id = $1 and m.first_dekad <= (select last from frame) and (m.region_path is null or starts_with(m.region_path, $2))) as "isTouched",
-     ${totals(LAST!, "$6::date")} as totals, ${totals(PAST!, "$7::date")} as "pastTotals",
-     case when $8::text is not null then ${whole("split -> $8::text", LAST!, "$6::date")} end as split,
-     case when $8::text is not null then ${whole("split -> $8::text", PAST!, "$7::date")} end as "pastSplit",
-     (select json_agg(json_build_array(r.region_path, r.name_zh, r.name_en)) from region r
+   select json_build_object('office', row_to_json(j), 'last', (select last from frame), 'pastLast', (select last from past),
+     'header', ${header(LAST!, "$6::date")}, 'pastHeader', ${header(PAST!, "$7::date")},
+     'isTouched', exists (select 1 from dekad_sum_mark m where m.jurisdiction_id = $1 and m.first_dekad <= (select last from frame) and (m.region_path is null or starts_with(m.region_path, $2))),
+     'totals', ${totals(LAST!, "$6::date")}, 'pastTotals', ${totals(PAST!, "$7::date")},
+     'split', case when $8::text is not null then ${whole("split -> $8::text", LAST!, "$6::date")} end,
+     'pastSplit', case when $8::text is not null then ${whole("split -> $8::text", PAST!, "$7::date")} end,
+     'regionNames', (select json_agg(json_build_array(r.region_path, r.name_zh, r.name_en)) from region r
       where r.jurisdiction_id = $1 and starts_with(r.region_path, $2) and ${codes("r.region_path")} <= ${codes("$2")} + 1
-        and r.valid_from_on <= (select day from frame) and (r.valid_until_on is null or r.valid_until_on >= (select day from frame))) as "regionNames",
-     case when $8::text = 'sector' then (select json_agg(json_build_array(s.sector_path, s.name_zh, s.name_en)) from sector s
-      where s.jurisdiction_id = $1 and ${codes("s.sector_path")} = 2) end as "sectorNames",
-     case when $9::date[] is not null then ${whole("notes", LAST!, "$6::date")} end as notes,
-     case when $9::date[] is not null then (select json_agg(json_build_array(p.dekad_start, p.timely_until)) from reporting_period p
-      where p.jurisdiction_id = $1 and p.dekad_start between $6::date and (select last from frame)) end as timely,
-     case when $9::date[] is not null then (select json_agg(json_build_array(s.dekad_start, s.annual_plan_yuan, coalesce(s.investment_yuan + s.moved_yuan, s.investment_yuan, s.moved_yuan)))
-      from dekad_sum s where s.jurisdiction_id = $1 and s.dekad_start = any($9::date[]) and s.region_path = $2) end as curve
-   from jurisdiction j where j.jurisdiction_id = $1`,
-);
+        and r.valid_from_on <= (select day from frame) and (r.valid_until_on is null or r.valid_until_on >= (select day from frame))),
+     'sectorNames', case when $8::text = 'sector' then (select json_agg(json_build_array(s.sector_path, s.name_zh, s.name_en)) from sector s
+      where s.jurisdiction_id = $1 and ${codes("s.sector_path")} = 2) end,
+     'notes', case when $9::boolean then ${whole("notes", LAST!, "$6::date")} end,
+     'timely', case when $9::boolean then (select json_agg(json_build_array(p.dekad_start, p.timely_until)) from reporting_period p
+      where p.jurisdiction_id = $1 and p.dekad_start between $6::date and (select last from frame)) end) as answer
+   from jurisdiction j where j.jurisdiction_id = $1`;
+const READ = hot(TEXT);
+const READ_LAST = last(hot(TEXT));
 
 type Totals = readonly (readonly [
 	path: string,
@@ -148,7 +146,8 @@ type Totals = readonly (readonly [
 type Split = Readonly<Record<string, SumsRow>>;
 type Header = readonly [stamp: string, names: readonly string[]];
 type NameRows = readonly (readonly [string, string, string | null])[];
-type Row = JurisdictionRow & {
+type Row = {
+	office: JurisdictionRow;
 	last: string | null;
 	pastLast: string | null;
 	header: Header | null;
@@ -162,13 +161,12 @@ type Row = JurisdictionRow & {
 	sectorNames: NameRows | null;
 	notes: KeptNotes | null;
 	timely: readonly (readonly [string, string])[] | null;
-	curve: readonly (readonly [string, number | null, number | null])[] | null;
 };
 
 /**
  * What is kept of the reader's region for a period, the same of last year, and what else its answer needs.
- * Undefined: no dekad of it is opened. Stretches instead of an answer: these are not kept, or something that changed since and has
- * not been summed yet touches them.
+ * Stretches instead of an answer: these are not kept, or something that changed since and has not been summed yet touches
+ * them; none where no dekad of the period is opened.
  */
 export async function readKept(
 	tx: Tx,
@@ -178,36 +176,40 @@ export async function readKept(
 		now,
 		split,
 		withNotes,
+		isLast = false,
 	}: {
 		period: Period;
 		now: Date;
 		/** One of KEPT_SPLITS; undefined: none. */
 		split: string | undefined;
 		withNotes: boolean;
+		/** Nothing is asked in the transaction after it, which ends with it. */
+		isLast?: boolean;
 	},
-): Promise<KeptAnswer | readonly Stretch[] | undefined> {
+): Promise<KeptAnswer | readonly Stretch[]> {
 	const region = actor.scope ?? "";
 	const bounds = periodBounds(period);
 	const { first } = periodDekadEnds(period);
 	const pastFirst = { ...first, year: first.year - 1 };
-	const { rows } = await tx.executeQuery<Row>(
-		CompiledQuery.raw(READ, [
-			actor.jurisdictionId,
-			region,
-			bounds.first,
-			bounds.last,
-			now.toISOString(),
-			dekadBounds(first).first,
-			dekadBounds(pastFirst).first,
-			split ?? null,
-			withNotes ? daysOfCurve(first.year) : null,
-		]),
-	);
-	const [row] = rows;
-	if (!row?.last) return undefined;
-	const office = officeOfRow(row);
-	const last = dekadOfStart(row.last);
-	const stretches: Stretch[] = [{ first, last }];
+	const statement = CompiledQuery.raw(isLast ? READ_LAST : READ, [
+		actor.jurisdictionId,
+		region,
+		bounds.first,
+		bounds.last,
+		now.toISOString(),
+		dekadBounds(first).first,
+		dekadBounds(pastFirst).first,
+		split ?? null,
+		withNotes,
+	]);
+	const { rows } = isLast
+		? await executeLast<{ answer: Row }>(tx, statement)
+		: await tx.executeQuery<{ answer: Row }>(statement);
+	const row = rows[0]?.answer;
+	if (!row?.last) return [];
+	const office = officeOfRow(row.office);
+	const newest = dekadOfStart(row.last);
+	const stretches: Stretch[] = [{ first, last: newest }];
 	if (row.pastLast)
 		stretches.push({ first: pastFirst, last: dekadOfStart(row.pastLast) });
 	for (const stretch of stretches) noteAsked(actor.jurisdictionId, stretch);
@@ -217,10 +219,16 @@ export async function readKept(
 	if (row.pastLast && pastHeader?.[0] !== stamp) return stretches;
 	return {
 		office,
-		last,
+		last: newest,
 		now: regionOf(region, header[1], row.totals, row.split),
 		past: row.pastLast
-			? regionOf(region, pastHeader![1], row.pastTotals, row.pastSplit)
+			? regionOf(
+					region,
+					pastHeader![1],
+					row.pastTotals,
+					row.pastSplit,
+					PAST_SUMS,
+				)
 			: undefined,
 		names: {
 			region: namesOf(row.regionNames ?? []),
@@ -234,7 +242,7 @@ export async function readKept(
 						([start, until]) => [start, new Date(until)] as const,
 					),
 					curve: new Map(
-						(row.curve ?? []).map(
+						(row.notes?.curve ?? []).map(
 							([start, plan, actual]) => [start, { plan, actual }] as const,
 						),
 					),
@@ -243,33 +251,21 @@ export async function readKept(
 	};
 }
 
-/** The first days of the 72 dekads of a year and the one before it. */
-function daysOfCurve(year: number): readonly string[] {
-	let days = curveDays.get(year);
-	if (!days)
-		curveDays.set(
-			year,
-			(days = [year - 1, year].flatMap((each) =>
-				Array.from(
-					{ length: 36 },
-					(_, index) => dekadBounds(dekadAt(each, index + 1)).first,
-				),
-			)),
-		);
-	return days;
-}
-const curveDays = new Map<number, readonly string[]>();
-
 function regionOf(
 	region: string,
 	sumNames: readonly string[],
 	rows: Totals | null,
 	split: Split | null,
+	only?: readonly string[],
 ): KeptRegion {
-	const sumsOf = (row: SumsRow): Sums =>
-		Object.fromEntries(
-			sumNames.map((name, index) => [name, row[index] ?? null]),
-		);
+	const places = (only ?? sumNames).map((name) => sumNames.indexOf(name));
+	const names = only ?? sumNames;
+	const sumsOf = (row: SumsRow): Sums => {
+		const sums: Record<string, number | null> = {};
+		for (let index = 0; index < names.length; index++)
+			sums[names[index]!] = row[places[index]!] ?? null;
+		return sums;
+	};
 	let total: Sums = {};
 	const regions = new Map<string, Sums>();
 	const moved = new Map<string, SumsRow>();
@@ -284,14 +280,7 @@ function regionOf(
 		}
 		if (moves && !isWhole) moved.set(path, moves);
 	}
-	return {
-		total,
-		regions,
-		moved,
-		split: new Map(
-			Object.entries(split ?? {}).map(
-				([key, row]) => [keyOfKept(key), sumsOf(row)] as const,
-			),
-		),
-	};
+	const cells = new Map<string | null, Sums>();
+	for (const key in split) cells.set(keyOfKept(key), sumsOf(split[key]!));
+	return { total, regions, moved, split: cells };
 }
