@@ -14,6 +14,7 @@ const BENCHES: Readonly<Record<string, string>> = {
 	"totals-under-load":
 		"50 people read totals and the cockpit over 3,000 projects, beside bare SQL",
 	rebuild: "all totals from 1,080,000 reports x 16 measures, beside bare SQL",
+	"access-cost": "a signed-in request, beside the same handler without access",
 	"cold-start": "from the command to the page's first answer",
 	"spreadsheets-read": "reading workbooks, beside openpyxl",
 	"project-list-scroll": "10,000 rows scrolled end to end in Chromium",
