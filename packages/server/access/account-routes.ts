@@ -129,11 +129,12 @@ export function accountRoutes(
 	});
 
 	mount(app, contract.beginSecondFactor, async ({ request }) => {
-		const { account, membership } = confirmed(request);
+		const { account } = confirmed(request);
 		return beginSecondFactor(db, {
 			accountId: account.accountId,
 			loginName: account.loginName,
-			office: membership ? `Dekad ${membership.jurisdictionNameZh}` : "Dekad",
+			// An account is the installation's and may serve several offices; the short name keeps the QR code coarse.
+			issuer: `Dekad ${(publicUrl?.host ?? request.host).replace(/:\d+$/, "")}`,
 		});
 	});
 

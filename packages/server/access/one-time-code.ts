@@ -62,9 +62,9 @@ export function base32(bytes: Buffer): string {
 	return bits > 0 ? text + BASE32[(held << (5 - bits)) & 31] : text;
 }
 
-/** What the QR code holds. */
+/** What the QR code holds; `issuer` is what the app calls it by. */
 export const codeUri = (
 	secret: Buffer,
-	{ loginName, office }: { loginName: string; office: string },
+	{ loginName, issuer }: { loginName: string; issuer: string },
 ): string =>
-	`otpauth://totp/${encodeURIComponent(`${office}:${loginName}`)}?secret=${base32(secret)}&issuer=${encodeURIComponent(office)}&algorithm=SHA1&digits=${DIGITS}&period=${STEP_SECONDS}`;
+	`otpauth://totp/${encodeURIComponent(`${issuer}:${loginName}`)}?secret=${base32(secret)}&issuer=${encodeURIComponent(issuer)}`;

@@ -100,7 +100,9 @@ export async function listPeople(
 			sql<boolean>`a.totp_confirmed_at is not null or exists (select from passkey p where p.account_id = a.account_id)`.as(
 				"hasSecondFactor",
 			),
-			sql<Date | null>`(select max(s.last_seen_at) from session s where s.account_id = a.account_id)`.as(
+			// A session that ended leaves the browser it was in.
+			sql<Date | null>`greatest((select max(s.last_seen_at) from session s where s.account_id = a.account_id),
+				(select max(k.last_used_at) from known_device k where k.account_id = a.account_id))`.as(
 				"lastSeenAt",
 			),
 		])

@@ -18,8 +18,8 @@ export async function beginSecondFactor(
 	{
 		accountId,
 		loginName,
-		office,
-	}: { accountId: string; loginName: string; office: string },
+		issuer,
+	}: { accountId: string; loginName: string; issuer: string },
 ): Promise<{ secret: string; uri: string }> {
 	const secret = randomBytes(SECRET_BYTES);
 	const begun = await db
@@ -32,7 +32,7 @@ export async function beginSecondFactor(
 	if (!begun) throw new DekadError("access.second_factor_on");
 	return {
 		secret: base32(secret),
-		uri: codeUri(secret, { loginName, office }),
+		uri: codeUri(secret, { loginName, issuer }),
 	};
 }
 

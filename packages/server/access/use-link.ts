@@ -48,7 +48,14 @@ export async function useLink(
 	return ownerDb.transaction().execute(async (tx) => {
 		const link = await takeOneTimeLink(tx, { token: use.token, now });
 		if (link.accountId) {
-			const { accountId, purpose, clearsSecondFactor } = link;
+			const { accountId, clearsSecondFactor } = link;
+			const { before } = await tx
+				.selectFrom("account")
+				.where("account_id", "=", accountId)
+				.select("password_hash as before")
+				.executeTakeFirstOrThrow();
+			// An invitation, or the link of a command that made the account: nothing was there to recover.
+			const isFirst = before === null;
 			await tx
 				.updateTable("account")
 				.set({ password_hash: passwordHash, password_changed_at: now })
@@ -66,7 +73,6 @@ export async function useLink(
 					.where("account_id", "=", accountId)
 					.execute();
 			}
-			const isFirst = purpose === "invite";
 			if (!isFirst)
 				await noteForAccount(tx, { accountId, notice: "password_reset", now });
 			await appendToOffices(tx, {

@@ -10,12 +10,12 @@ import {
 } from "@dekad/contract/accounts.ts";
 import { send } from "../api.ts";
 import { sessionQuery } from "../office.ts";
-import { Instant } from "../ui/money.tsx";
 import { Section } from "../ui/page.tsx";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useConfirming } from "./confirming.tsx";
 import { accountQuery } from "./queries.ts";
+import { WithInstant } from "./with-instant.tsx";
 
 /** Codes of an authenticator app: set up, turn off, recovery codes. */
 export function CodesSection({
@@ -62,8 +62,7 @@ export function CodesSection({
 		>
 			{secondFactor ? (
 				<p>
-					{text("account.codes_on", { at: "" })}
-					<Instant at={secondFactor.since} />
+					<WithInstant words="account.codes_on" at={secondFactor.since} />
 					{" · "}
 					{text("account.recovery")}:{" "}
 					{text("account.recovery_left", {

@@ -4,12 +4,12 @@ import { type ReactElement, useId, useState } from "react";
 import { type AccountView, changePassword } from "@dekad/contract/accounts.ts";
 import { send } from "../api.ts";
 import { sessionQuery } from "../office.ts";
-import { Instant } from "../ui/money.tsx";
 import { Section } from "../ui/page.tsx";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import type { Confirming } from "./confirming.tsx";
 import { accountQuery } from "./queries.ts";
+import { WithInstant } from "./with-instant.tsx";
 
 /** The shortest password, in characters; the server has the last word. */
 const SHORTEST = 12;
@@ -49,10 +49,10 @@ export function PasswordSection({
 			title={text("account.password")}
 			note={
 				account.passwordChangedAt && (
-					<>
-						{text("account.password_changed_at", { at: "" })}
-						<Instant at={account.passwordChangedAt} />
-					</>
+					<WithInstant
+						words="account.password_changed_at"
+						at={account.passwordChangedAt}
+					/>
 				)
 			}
 		>

@@ -10,12 +10,12 @@ import {
 import { type Role, ROLES } from "@dekad/core/access/actor.ts";
 import { send } from "../api.ts";
 import { sessionQuery } from "../office.ts";
-import { Instant } from "../ui/money.tsx";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
 import { Dialog } from "./dialog.tsx";
 import { placesQuery } from "./queries.ts";
+import { WithInstant } from "./with-instant.tsx";
 
 type RoleFields = {
 	role: Role;
@@ -313,9 +313,7 @@ function LinkOnce({
 			</p>
 			<code className="one-time-link">{address}</code>
 			<p className="soft">
-				{before}
-				<Instant at={expiresAt} />
-				{after}
+				<WithInstant words="account.link_once_note" at={expiresAt} />
 			</p>
 			<div className="account-acts">
 				<Button

@@ -11,6 +11,7 @@ import { sessionQuery } from "../office.ts";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { OutsideFrame } from "./outside-frame.tsx";
+import "./code-step.css";
 
 /** The second step of signing in: a code of the app, or a recovery code. */
 export function CodeStep({

@@ -47,14 +47,14 @@ export function SignInPage({
 		},
 		onSuccess: enter,
 	});
-	const error = byPassword.error ?? asDemo.error ?? byPasskey.error;
+	const error = byPassword.error ?? byPasskey.error;
 	if (session.data?.awaitsCode) return <CodeStep onSignedIn={enter} />;
 	return (
 		<OutsideFrame title={text("session.sign_in")}>
 			<Loaded query={session}>
 				{({ demoRoles, passkeysWork }) => (
 					<>
-						{error && <ProblemNote error={error} />}
+						{asDemo.error && <ProblemNote error={asDemo.error} />}
 						{demoRoles.length > 0 && (
 							<section aria-labelledby="demo-roles" className="demo-roles">
 								<h2 id="demo-roles">{text("session.demo_roles")}</h2>
@@ -83,6 +83,7 @@ export function SignInPage({
 							{demoRoles.length > 0 && (
 								<h2 id="by-password">{text("session.by_password")}</h2>
 							)}
+							{error && <ProblemNote error={error} />}
 							<Form
 								layout="vertical"
 								requiredMark={false}
