@@ -71,6 +71,8 @@ const ROUTES: Readonly<
 	"/years": { role: "dispatcher", address: "/years" },
 	"/reviews": { role: "county", address: "/reviews" },
 	"/periods": { role: "dispatcher", address: "/periods" },
+	"/access": { role: "dispatcher", address: "/access" },
+	"/approvals": { role: "operator", address: "/approvals" },
 	"/settings": { role: "dispatcher", address: "/settings" },
 };
 
@@ -78,8 +80,8 @@ const ROUTES: Readonly<
 const DIALOGS: Readonly<Record<string, readonly string[]>> = {
 	"/report": ["li[data-state=to_report] button"],
 	"/projects/$projectId": [
-		".act-buttons button >> nth=0",
-		".act-buttons button >> nth=1",
+		".page-actions button >> nth=0",
+		".page-actions button >> nth=1",
 		"section[aria-labelledby=documents] .section-head button",
 		"section[aria-labelledby=people] .section-head button",
 		"button.figure-button",

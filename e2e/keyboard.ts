@@ -3,7 +3,7 @@
 import type { Page } from "playwright-core";
 
 /** Stops looked at on a page: its navigation, its controls and the first rows; the rows after them are alike. */
-const STOPS = 45;
+const STOPS = 30;
 
 /**
  * Tabs through a page from its beginning and gives what a person would complain about, in words: the focus cannot be
@@ -65,7 +65,8 @@ function rememberLooks(): void {
 		for (const each of around(element))
 			if (!looks.has(each)) looks.set(each, lookOf(each));
 	const last = stops.findLast(
-		(element) => (element as HTMLElement).tabIndex >= 0,
+		(element) =>
+			(element as HTMLElement).tabIndex >= 0 && element.checkVisibility(),
 	);
 	Object.assign(globalThis, {
 		keyboardLooks: { looks, before: null, last, lookOf, around },

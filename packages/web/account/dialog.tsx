@@ -1,8 +1,8 @@
 import {
 	type ReactElement,
 	type ReactNode,
-	useEffect,
 	useId,
+	useLayoutEffect,
 	useRef,
 } from "react";
 import "./account.css";
@@ -19,7 +19,8 @@ export function Dialog({
 }): ReactElement {
 	const id = useId();
 	const dialog = useRef<HTMLDialogElement>(null);
-	useEffect(() => {
+	// Before the element leaves the page: a dialog that is gone gives no focus back.
+	useLayoutEffect(() => {
 		const shown = dialog.current;
 		shown?.showModal();
 		return () => shown?.close();

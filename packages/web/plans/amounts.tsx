@@ -162,8 +162,10 @@ export function AmountField({
 				onFocus={(event) => {
 					setWritten((kept) => kept ?? exact);
 					const field = event.currentTarget;
-					// After the exact amount stands in it.
-					requestAnimationFrame(() => field.select());
+					// After the exact amount stands in it; select() takes the focus, which a quick Tab has moved on by then.
+					requestAnimationFrame(() => {
+						if (field === document.activeElement) field.select();
+					});
 				}}
 				onChange={(event) => setWritten(event.target.value)}
 				onBlur={take}

@@ -1,8 +1,8 @@
 import {
 	type ReactElement,
 	type ReactNode,
-	useEffect,
 	useId,
+	useLayoutEffect,
 	useRef,
 } from "react";
 
@@ -23,7 +23,8 @@ export function Sheet({
 }): ReactElement {
 	const dialog = useRef<HTMLDialogElement>(null);
 	const titleId = useId();
-	useEffect(() => {
+	// Before the element leaves the page: a dialog that is gone gives no focus back.
+	useLayoutEffect(() => {
 		const shown = dialog.current;
 		if (shown && !shown.open) shown.showModal();
 		return () => shown?.close();
