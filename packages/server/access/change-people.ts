@@ -99,8 +99,8 @@ export async function addRole(
 }
 
 /**
- * @throws DekadError access.not_allowed (a role only an operator gives, or a region out of reach),
- * access.organisation_needed, organisation.not_found, region.not_found
+ * @throws DekadError access.not_allowed (a role only an operator gives), access.organisation_needed,
+ * organisation.not_found and region.not_found, out of reach too
  */
 async function giveRole(
 	tx: Tx,
@@ -125,7 +125,13 @@ async function giveRole(
 	const { timeZone, rootPath } = await frameOf(tx, jurisdictionId);
 	const isOutside = OUTSIDE.includes(role);
 	const place = isOutside ? null : (regionPath ?? rootPath);
-	if (!isInReachOf(actor, place)) throw new DekadError("access.not_allowed");
+	// Out of reach is not there, in the very words.
+	if (!isInReachOf(actor, place))
+		throw place === null
+			? new DekadError("organisation.not_found", {
+					code: organisationCode ?? "",
+				})
+			: new DekadError("region.not_found", { code: place });
 	if (place !== null) await requireRegion(tx, jurisdictionId, place);
 	const organisationId = await findOrganisation(tx, {
 		jurisdictionId,

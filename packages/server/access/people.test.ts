@@ -128,7 +128,7 @@ describe("an invitation", () => {
 			{ role: "dispatcher" },
 			{ role: "owner", organisationCode: "OWNER-A" },
 		])
-			expect((await invite(keeper, more)).status).toBe(403);
+			expect((await invite(keeper, more)).status).toBe(404);
 	});
 
 	test("of an operator comes from an operator alone", async () => {
