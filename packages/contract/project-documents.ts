@@ -32,6 +32,7 @@ export const addProjectDocument = endpoint({
 		"access.not_allowed",
 		"document.type_refused",
 		"document.empty",
+		"document.picture_refused",
 		"request.invalid",
 		"request.too_large",
 	],

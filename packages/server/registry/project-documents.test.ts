@@ -116,6 +116,37 @@ describe("documents of a project", () => {
 		expect(file.headers["content-disposition"]).toMatch(/^attachment;/);
 	});
 
+	test("a photo comes back without where, when and with what it was taken, and as large as the rest of it", async () => {
+		const part = (marker: number, data: Buffer) =>
+			Buffer.concat([Buffer.from([0xff, marker, 0, data.length + 2]), data]);
+		const draws = [
+			part(0xdb, Buffer.alloc(65, 1)),
+			part(0xc0, Buffer.from([8, 0, 20, 0, 30, 1, 1, 0x11, 0])),
+			part(0xda, Buffer.from([1, 1, 0, 0, 63, 0])),
+			Buffer.from([1, 2, 3, 0xff, 0xd9]),
+		];
+		const start = Buffer.from([0xff, 0xd8]);
+		const traces = part(0xe1, Buffer.from("Exif\0\0 GPS 37.8706N Huawei"));
+		const photo = Buffer.concat([start, traces, ...draws, traces]);
+		const added = await hand("owner", photo, { name: "现场.jpg" });
+		expect(added.statusCode, added.body).toBe(200);
+		const document = added.json<ProjectDocumentView>();
+		const plain = Buffer.concat([start, ...draws]);
+		expect(document).toMatchObject({
+			mediaType: "image/jpeg",
+			bytes: plain.length,
+		});
+		const file = await get("office", `/documents/${document.documentId}/file`);
+		expect(file.rawPayload).toEqual(plain);
+		const { rows } = await database.ownerPool.query(
+			"select 1 from stored_file where position('GPS'::bytea in content) > 0",
+		);
+		expect(rows).toEqual([]);
+		expect((await hand("owner", photo.subarray(0, -60))).json()).toMatchObject({
+			code: "document.picture_refused",
+		});
+	});
+
 	test("the same file a second time is the document it is already; withdrawn, it may be added anew", async () => {
 		const first = (
 			await hand("owner", "%PDF- same")

@@ -7,7 +7,12 @@ import {
 	parseDekad,
 } from "@dekad/core/periods/dekad.ts";
 import type { DocumentKind } from "@dekad/core/registry/document-kinds.ts";
-import { FILE_TYPES, fileTypeOf } from "@dekad/core/registry/file-type.ts";
+import {
+	FILE_TYPES,
+	type FileType,
+	fileTypeOf,
+} from "@dekad/core/registry/file-type.ts";
+import { plainPicture } from "@dekad/core/registry/plain-picture.ts";
 import type { ProjectDocumentView } from "@dekad/contract/registry.ts";
 import yauzl from "yauzl";
 import { reachOfRows } from "../access/reach.ts";
@@ -35,10 +40,11 @@ export type NewDocument = {
 };
 
 /**
- * Adds a paper to a project. Its type is what its bytes are. The same bytes a second time are the document
+ * Adds a paper to a project. Its type is what its bytes are, and a picture is kept without its metadata. The same bytes a second time are the document
  * that is there already, which is given back unchanged; a withdrawn one may be added anew.
  *
- * @throws DekadError project.not_found, access.not_allowed, document.empty, document.type_refused
+ * @throws DekadError project.not_found, access.not_allowed, document.empty, document.type_refused,
+ *   document.picture_refused
  */
 export async function addProjectDocument(
 	tx: Tx,
@@ -56,11 +62,11 @@ export async function addProjectDocument(
 		undefined,
 		"project.documents",
 	);
-	const { content } = document;
-	if (content.length === 0) throw new DekadError("document.empty");
-	const names = await zipNames(content);
-	const type = fileTypeOf(content, () => names);
+	if (document.content.length === 0) throw new DekadError("document.empty");
+	const names = await zipNames(document.content);
+	const type = fileTypeOf(document.content, () => names);
 	if (type === null) throw new DekadError("document.type_refused");
+	const content = withoutTraces(document.content, type);
 
 	const sha256 = createHash("sha256").update(content).digest("hex");
 	const same = (await listDocumentRows(tx, actor, projectId)).find(
@@ -108,6 +114,17 @@ export async function addProjectDocument(
 		now,
 	);
 	return getView(tx, actor, projectId, documentId);
+}
+
+/**
+ * What is kept of a file: a picture without where, when and with what it was taken, so that no copy of it can tell;
+ * every other kind as it came, since a seal or signature in it holds for its bytes only.
+ */
+function withoutTraces(content: Buffer, type: FileType): Buffer {
+	if (type !== "jpg" && type !== "png" && type !== "webp") return content;
+	const picture = plainPicture(content, type);
+	if (picture === null) throw new DekadError("document.picture_refused");
+	return Buffer.from(picture.bytes);
 }
 
 /**

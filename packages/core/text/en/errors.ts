@@ -209,6 +209,10 @@ export const errors = {
 		"By its content this file is none of the kinds that are taken.",
 	"errors.document.type_refused.next":
 		"Hand in PDF, JPEG, PNG, WebP, Word (.docx), Excel (.xlsx) without macros, or plain text.",
+	"errors.document.picture_refused":
+		"The picture is broken, animated or larger than 200 million pixels.",
+	"errors.document.picture_refused.next":
+		"Open it, save it anew as JPEG or PNG, and add that.",
 	"errors.document.empty": "The file is empty.",
 	"errors.document.empty.next": "Choose the file again.",
 	"errors.period.invalid": '"{period}" is not a period.',
@@ -323,6 +327,10 @@ export const errors = {
 	"errors.rollup.bad_dimension":
 		'"{dimension}" is not something totals can be split by.',
 	"errors.rollup.bad_dimension.next": "Use one of: {allowed}.",
+	"errors.light_scheme.not_available":
+		"The light scheme needs {lacks}, which no part of the product keeps yet.",
+	"errors.light_scheme.not_available.next":
+		"Take those rules out, or wait until the data are kept.",
 	"errors.light_scheme.invalid": "The light scheme cannot be used: {problem}",
 	"errors.light_scheme.invalid.next": "Correct the place named and try again.",
 	"errors.excuse.not_found":
@@ -371,8 +379,7 @@ export const errors = {
 		"The number {number} of {year} ({code}) is taken already; a number is never given twice.",
 	"errors.bulletin.number_taken.next":
 		"Look again: the next free number is proposed.",
-	"errors.bulletin.template_refused":
-		"The template cannot be taken: {problem}",
+	"errors.bulletin.template_refused": "The template cannot be taken: {problem}",
 	"errors.bulletin.template_refused.next":
 		"Correct it in Word (a .docx of at most 2 MB, without macros, with the listed tags only) and hand it in again.",
 	"errors.bulletin.no_template": "The office has no template of its own.",

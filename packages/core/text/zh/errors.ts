@@ -174,6 +174,9 @@ export const errors = {
 	"errors.document.type_refused": "从内容看，这个文件不属于可收的类型。",
 	"errors.document.type_refused.next":
 		"请提交 PDF、JPEG、PNG、WebP、不带宏的 Word（.docx）或 Excel（.xlsx），或纯文本。",
+	"errors.document.picture_refused": "图片已损坏、为动图或超过 2 亿像素。",
+	"errors.document.picture_refused.next":
+		"请打开图片另存为 JPEG 或 PNG 后重新上传。",
 	"errors.document.empty": "文件是空的。",
 	"errors.document.empty.next": "请重新选择文件。",
 	"errors.period.invalid": "“{period}”不是有效的期别。",
@@ -262,6 +265,10 @@ export const errors = {
 	"errors.output.invalid.next": "请更正后重新提交。",
 	"errors.rollup.bad_dimension": "不能按“{dimension}”汇总。",
 	"errors.rollup.bad_dimension.next": "可用：{allowed}。",
+	"errors.light_scheme.not_available":
+		"该亮灯规则需要{lacks}，本产品尚无此类数据。",
+	"errors.light_scheme.not_available.next":
+		"请去掉这些规则，或待有数据后再设。",
 	"errors.light_scheme.invalid": "亮灯规则无法使用：{problem}",
 	"errors.light_scheme.invalid.next": "请改正所指之处后重试。",
 	"errors.excuse.not_found": "没有这条已认可的理由，或已经撤回。",
