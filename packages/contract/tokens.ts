@@ -74,6 +74,7 @@ export const delegationSchema = z.object({
 	delegationId: z.uuid(),
 	role: roleSchema,
 	regionPath: z.string().nullable().describe("Null: the giver's organisation"),
+	regionName: z.string().nullable(),
 	scopes: z.array(z.string()).nullable().describe("Null: the whole role"),
 	giverName: z.string(),
 	delegateName: z.string(),

@@ -122,6 +122,12 @@ const PeoplePage = lazy(async () => ({
 const ScoringPage = lazy(async () => ({
 	default: (await import("./rankings/scoring-page.tsx")).ScoringPage,
 }));
+const AccessPage = lazy(async () => ({
+	default: (await import("./access/access-page.tsx")).AccessPage,
+}));
+const ApprovalsPage = lazy(async () => ({
+	default: (await import("./access/approvals-page.tsx")).ApprovalsPage,
+}));
 const SettingsPage = lazy(async () => ({
 	default: (await import("./settings/settings-page.tsx")).SettingsPage,
 }));
@@ -161,10 +167,19 @@ function NotFound(): ReactElement {
 }
 
 /** Only an address of our own: `next` comes from outside. */
-const nextSearch = (search: Record<string, unknown>): { next?: string } =>
-	typeof search["next"] === "string" && /^\/(?![/\\])/.test(search["next"])
+const nextSearch = (
+	search: Record<string, unknown>,
+): { next?: string; problem?: string; provider?: string } => ({
+	...(typeof search["next"] === "string" && /^\/(?![/\\])/.test(search["next"])
 		? { next: search["next"] }
-		: {};
+		: {}),
+	...(typeof search["problem"] === "string"
+		? { problem: search["problem"] }
+		: {}),
+	...(typeof search["provider"] === "string"
+		? { provider: search["provider"] }
+		: {}),
+});
 
 /** An owner with a phone in the hand came to report; everybody else reads first. */
 const firstPlace = (queries: QueryClient): string =>
@@ -178,11 +193,16 @@ const signInRoute = createRoute({
 	path: "/sign-in",
 	validateSearch: nextSearch,
 	component: function SignIn() {
-		const { next } = signInRoute.useSearch();
+		const { next, problem, provider } = signInRoute.useSearch();
 		const { queries } = signInRoute.useRouteContext();
 		const navigate = signInRoute.useNavigate();
 		return (
 			<SignInPage
+				problem={
+					problem === undefined
+						? undefined
+						: { code: problem, providerId: provider }
+				}
 				onSignedIn={() => {
 					const start = next ?? firstPlace(queries);
 					// The report form is a page of its own, outside of this router.
@@ -562,6 +582,18 @@ const accountRoute = createRoute({
 	component: () => <AccountPage language={<LanguageSwitch />} />,
 });
 
+const accessRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/access",
+	component: () => <AccessPage />,
+});
+
+const approvalsRoute = createRoute({
+	getParentRoute: () => officeRoute,
+	path: "/approvals",
+	component: () => <ApprovalsPage />,
+});
+
 const peopleRoute = createRoute({
 	getParentRoute: () => officeRoute,
 	path: "/people",
@@ -627,6 +659,8 @@ const routeTree = rootRoute.addChildren([
 		reviewsRoute,
 		periodsRoute,
 		accountRoute,
+		accessRoute,
+		approvalsRoute,
 		peopleRoute,
 		scoringRoute,
 		settingsRoute,

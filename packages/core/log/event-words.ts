@@ -45,6 +45,7 @@ const CODED: Readonly<Record<string, readonly string[]>> = {
 	role: ["session.role."],
 	scopes: ["access.scope."],
 	act: ["access.act."],
+	onePersonActs: ["access.act."],
 };
 
 /**

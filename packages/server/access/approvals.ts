@@ -19,7 +19,7 @@ import {
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import type { ApprovalView, AskedAct } from "@dekad/contract/approvals.ts";
 import { appendEvents } from "../database/append-event.ts";
-import { asActor } from "../database/as-actor.ts";
+import { asActor, rootPathOf } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
 import { DekadError } from "../errors.ts";
@@ -194,7 +194,20 @@ async function execute(
 		case "lock_exception": {
 			const granted = await grantException(tx, actor, asked.input, now);
 			const { dekad, until, projectCode, projectName, regionPath } = granted;
-			return { dekad, until, projectCode, projectName, regionPath };
+			const region = await tx
+				.selectFrom("region")
+				.where("jurisdiction_id", "=", actor.jurisdictionId)
+				.where("region_path", "=", regionPath)
+				.where("valid_until_on", "is", null)
+				.select("name_zh as name")
+				.executeTakeFirst();
+			return {
+				dekad,
+				until,
+				projectCode,
+				projectName,
+				regionName: region?.name ?? regionPath,
+			};
 		}
 		case "light_scheme": {
 			const scheme = await setScheme(tx, { actor, ...asked.input, now });
@@ -432,7 +445,7 @@ async function getApproval(
 	return found;
 }
 
-/** Requests of the office, newest first; at most 200. */
+/** Requests of the office within the actor's reach and its own, newest of the latest 200 first. */
 export async function listApprovals(
 	tx: Tx,
 	actor: Actor,
@@ -463,11 +476,17 @@ export async function listApprovals(
 		query = query.where("request_id", "=", requestId);
 	const mayDecide =
 		may(actor, "approval.decide") === "allowed" && !actor.tokenId;
-	return (await query.execute()).map(
+	const rootPath = await rootPathOf(tx, actor.jurisdictionId);
+	return (await query.execute()).flatMap(
 		({ input, requestedById, executedAt, ...row }) => {
 			const isOwn =
 				requestedById === actor.accountId ||
 				requestedById === actor.onBehalfOf?.accountId;
+			const shown = (input as { shown?: Record<string, unknown> }).shown ?? {};
+			// An act on one region is that region's business; any other is the whole office's.
+			const regionPath = String(shown["regionPath"] ?? rootPath);
+			if (!isOwn && may(actor, "approval.read", { regionPath }) !== "allowed")
+				return [];
 			const isOver = row.expiresAt <= now;
 			const state =
 				row.state === "approved" && executedAt
@@ -478,7 +497,7 @@ export async function listApprovals(
 			return {
 				...row,
 				act: row.act as TwoPeopleAct,
-				shown: (input as { shown?: Record<string, unknown> }).shown ?? {},
+				shown,
 				requestedAt: row.requestedAt.toISOString(),
 				expiresAt: row.expiresAt.toISOString(),
 				decidedAt: row.decidedAt?.toISOString() ?? null,

@@ -158,6 +158,19 @@ export async function listDelegations(
 		)
 		.innerJoin("account as giver", "giver.account_id", "m.account_id")
 		.innerJoin("account as delegate", "delegate.account_id", "d.delegate_id")
+		.leftJoin("region as r", (join) =>
+			join
+				.onRef("r.jurisdiction_id", "=", "d.jurisdiction_id")
+				.on("r.jurisdiction_id", "=", actor.jurisdictionId)
+				.on((eb) =>
+					eb(
+						"r.region_path",
+						"=",
+						eb.fn.coalesce("d.region_path", "m.region_path"),
+					),
+				)
+				.on("r.valid_until_on", "is", null),
+		)
 		.where("d.jurisdiction_id", "=", actor.jurisdictionId)
 		.where("m.jurisdiction_id", "=", actor.jurisdictionId)
 		.orderBy("d.given_at", "desc")
@@ -168,6 +181,7 @@ export async function listDelegations(
 			"m.role",
 			"m.region_path as ownPath",
 			"d.region_path as partPath",
+			"r.name_zh as regionName",
 			"m.valid_until_on as validUntilOn",
 			"d.scopes",
 			"giver.account_id as giverId",

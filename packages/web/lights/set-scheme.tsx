@@ -12,8 +12,8 @@ import type { LightScheme } from "@dekad/core/lights/scheme.ts";
 import { formatDate } from "@dekad/core/periods/format.ts";
 import { text as textIn } from "@dekad/core/text/text.ts";
 import { keyOf, send } from "../api.ts";
+import { ActProblem } from "../second-person.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
-import { ProblemNote } from "../ui/problem-note.tsx";
 
 /** Puts what was tried in force from a day on: a recorded act with a reason. */
 export function SetScheme({
@@ -127,7 +127,21 @@ export function SetScheme({
 			>
 				{text("lights.scheme.set_go")}
 			</Button>
-			{put.error && <ProblemNote error={put.error} />}
+			{put.error && put.variables && (
+				<ActProblem
+					key={`${from} ${reason}`}
+					error={put.error}
+					reason={reason}
+					askFor={(why) => ({
+						act: "light_scheme",
+						input: {
+							scheme: { ...put.variables },
+							effectiveOn: from,
+							reason: why,
+						},
+					})}
+				/>
+			)}
 		</form>
 	);
 }

@@ -16,8 +16,8 @@ import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
 import { asking, keyOf, send } from "../api.ts";
 import { registryFrameQuery, useFrameNames } from "../office.ts";
+import { ActProblem } from "../second-person.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
-import { ProblemNote } from "../ui/problem-note.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
 
 const regionPathOf = (region: RegionView) => region.regionPath;
@@ -160,7 +160,21 @@ export function GrantForm({
 						dekad: formatPeriod(parsePeriod(grant.data.dekad), lang),
 					})}
 			</p>
-			{grant.error && <ProblemNote error={grant.error} />}
+			{grant.error && grant.variables && (
+				<ActProblem
+					key={JSON.stringify(grant.variables)}
+					error={grant.error}
+					reason={reason}
+					askFor={(why) => ({
+						act: "lock_exception",
+						input: {
+							...grant.variables,
+							...(kind === "project" ? { projectId } : { region }),
+							reason: why,
+						},
+					})}
+				/>
+			)}
 		</form>
 	);
 }

@@ -6,6 +6,7 @@ import { asking, send } from "../api.ts";
 import { Loaded } from "../ui/loaded.tsx";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { ByProvider } from "./by-provider.tsx";
 import { OutsideFrame } from "./outside-frame.tsx";
 import { useEntering } from "./sign-in-page.tsx";
 
@@ -180,6 +181,9 @@ export function OneTimeLinkPage({
 					</Form>
 				)}
 			</Loaded>
+			{!isSetUp && link.data && (
+				<ByProvider linkToken={token} onSignedIn={enter} />
+			)}
 		</OutsideFrame>
 	);
 }

@@ -16,6 +16,7 @@ export const PLACES = [
 	{ to: "/periods", policy: "lock-exception.grant", isForAuditors: true },
 	{ to: "/bulletins", policy: "bulletin.read" },
 	{ to: "/imports", policy: "import.hand-in", isForAuditors: true },
+	{ to: "/approvals", policy: "approval.read" },
 	{ to: "/people", policy: "people.manage" },
 	{ to: "/settings", policy: "settings.read" },
 ] as const satisfies readonly {

@@ -9,6 +9,7 @@ import {
 	EllipsisOutlined,
 	FileTextOutlined,
 	FormOutlined,
+	SafetyCertificateOutlined,
 	ScheduleOutlined,
 	SettingOutlined,
 	TableOutlined,
@@ -42,6 +43,7 @@ const LOOKS: Readonly<
 	"/periods": { name: "pages.nav.periods", Icon: CalendarOutlined },
 	"/bulletins": { name: "pages.nav.bulletins", Icon: FileTextOutlined },
 	"/imports": { name: "pages.nav.imports", Icon: CloudUploadOutlined },
+	"/approvals": { name: "access.approvals", Icon: SafetyCertificateOutlined },
 	"/people": { name: "account.people", Icon: TeamOutlined },
 	"/settings": { name: "pages.nav.settings", Icon: SettingOutlined },
 };

@@ -16,13 +16,17 @@ import { storedLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { sessionQuery } from "../office.ts";
 import { askPasskey, browserHasPasskeys } from "../ui/passkey.ts";
+import { ByProvider, ProviderProblem } from "./by-provider.tsx";
 import { CodeStep } from "./code-step.tsx";
 import { OutsideFrame } from "./outside-frame.tsx";
 
 /** Sign-in: name and password; where the demo is served, one button per role. */
 export function SignInPage({
+	problem,
 	onSignedIn,
 }: {
+	/** Why the way over another system signed nobody in. */
+	problem?: { code: string; providerId: string | undefined } | undefined;
 	onSignedIn: () => void;
 }): ReactElement {
 	const text = useText();
@@ -55,6 +59,7 @@ export function SignInPage({
 				{({ demoRoles, passkeysWork }) => (
 					<>
 						{asDemo.error && <ProblemNote error={asDemo.error} />}
+						{problem && <ProviderProblem {...problem} />}
 						{demoRoles.length > 0 && (
 							<section aria-labelledby="demo-roles" className="demo-roles">
 								<h2 id="demo-roles">{text("session.demo_roles")}</h2>
@@ -132,6 +137,7 @@ export function SignInPage({
 								</p>
 							)}
 						</section>
+						<ByProvider onSignedIn={enter} />
 					</>
 				)}
 			</Loaded>

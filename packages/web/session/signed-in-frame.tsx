@@ -112,10 +112,12 @@ function Who({ session }: { session: SessionView }): ReactElement {
 	});
 	const leave = useMutation({
 		mutationFn: () => send(signOut, { body: {} }),
-		onSuccess: async () => {
+		onSuccess: async ({ to }) => {
 			queries.clear();
 			await (await import("../reports/forget-account.ts")).forgetAccount();
-			await navigate({ to: "/sign-in" });
+			// The provider ends its session too, and leads back.
+			if (to) location.assign(to);
+			else await navigate({ to: "/sign-in" });
 		},
 	});
 	const { account, membership, memberships } = session;
@@ -124,6 +126,8 @@ function Who({ session }: { session: SessionView }): ReactElement {
 		[
 			text(`session.role.${held.role}`),
 			held.regionName ?? held.organisationName,
+			held.delegation &&
+				text("access.on_behalf", { name: held.delegation.name }),
 			nameIn(lang, {
 				nameZh: held.jurisdictionNameZh,
 				nameEn: held.jurisdictionNameEn,
@@ -157,6 +161,7 @@ function Who({ session }: { session: SessionView }): ReactElement {
 						<LanguageSwitch />
 					</div>
 					<Link to="/account">{text("account.link")}</Link>
+					<Link to="/access">{text("access.page_link")}</Link>
 					<Button
 						block
 						loading={leave.isPending}

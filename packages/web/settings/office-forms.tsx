@@ -3,6 +3,7 @@ import { Button, Input, Radio } from "antd";
 import { type ReactElement, useId, useState } from "react";
 import { changeSettings, type SettingsView } from "@dekad/contract/settings.ts";
 import { send } from "../api.ts";
+import { ActProblem } from "../second-person.tsx";
 import { nameIn, useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { settingsQuery } from "./queries.ts";
@@ -139,7 +140,20 @@ export function CutOffRule({
 					</span>
 				</div>
 			)}
-			{change.error && <ProblemNote error={change.error} />}
+			{change.error && (
+				<ActProblem
+					key={rule}
+					error={change.error}
+					askFor={(reason) => ({
+						act: "due_rule",
+						input: {
+							version: settings.jurisdiction.version,
+							dekadRule: rule,
+							reason,
+						},
+					})}
+				/>
+			)}
 		</form>
 	);
 }

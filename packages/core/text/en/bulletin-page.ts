@@ -87,6 +87,7 @@ export const bulletinPage = {
 	"bulletinPage.number": "Number of the document",
 	"bulletinPage.number_hint": "Proposed: {number}; empty: without a number.",
 	"bulletinPage.next_steps_en": "The same in English, for English documents",
+	"bulletinPage.counted": "{label}: {projects} projects",
 	"bulletinPage.checksums": "Checksums of the stored documents (SHA-256)",
 	"bulletinPage.copy_to": "Copies to",
 	"bulletinPage.hand_in_template": "Hand in a template",

@@ -67,6 +67,11 @@ export const doctor = {
 		"Public holidays of {years} are not known: due dates there avoid weekends only, and say so.",
 	"doctor.calendar.next":
 		"After publication (usually in November) install the next version or add the year to packs/calendars.",
+	"doctor.fonts": "This machine has every font that documents ask for.",
+	"doctor.fonts.bad":
+		"Fonts that documents ask for and this machine lacks: {fonts}. PDFs are set in the shipped ones instead; a DOCX names them all the same.",
+	"doctor.fonts.next":
+		"Install them, or put their files into a folder and name it in DEKAD_FONTS; then start again.",
 	"doctor.jobs": "No job hangs and none failed in the last week.",
 	"doctor.jobs.hanging": "Jobs without a sign of life: {jobs}.",
 	"doctor.jobs.hanging.next":

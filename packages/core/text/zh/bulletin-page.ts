@@ -83,6 +83,7 @@ export const bulletinPage = {
 	"bulletinPage.number": "文号",
 	"bulletinPage.number_hint": "系统建议{number}号；留空则不编文号。",
 	"bulletinPage.next_steps_en": "英文文字，用于英文文件",
+	"bulletinPage.counted": "{label}：{projects}个",
 	"bulletinPage.checksums": "已存文件的校验值（SHA-256）",
 	"bulletinPage.copy_to": "抄送",
 	"bulletinPage.hand_in_template": "提交模板",

@@ -58,6 +58,11 @@ export const doctor = {
 		"{years} 年节假日尚未公布：该年的截止日只避开周末，并会注明。",
 	"doctor.calendar.next":
 		"公布后（通常在十一月）请安装新版本，或在 packs/calendars 中补充该年。",
+	"doctor.fonts": "PDF 所用字体本机均有。",
+	"doctor.fonts.bad":
+		"文件要用而本机没有的字体：{fonts}。PDF 改用随附字体；DOCX 仍写原字体名。",
+	"doctor.fonts.next":
+		"请安装这些字体，或把字体文件放入一个文件夹并用 DEKAD_FONTS 指明，然后重新启动。",
 	"doctor.jobs": "没有停滞的任务，最近一周没有失败的任务。",
 	"doctor.jobs.hanging": "没有响应的任务：{jobs}。",
 	"doctor.jobs.hanging.next": "请启动服务：服务会自动继续这些任务。",

@@ -1,0 +1,258 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Input } from "antd";
+import { type ReactElement, useState } from "react";
+import { TOKEN_SCOPES } from "@dekad/core/access/scopes.ts";
+import {
+	endToken,
+	listTokens,
+	makeToken,
+	overseeAccess,
+	type TokenView,
+} from "@dekad/contract/tokens.ts";
+import { asking, keyOf, send } from "../api.ts";
+import { type Column, DataTable } from "../ui/data-table.tsx";
+import { Loaded } from "../ui/loaded.tsx";
+import { Instant } from "../ui/money.tsx";
+import { Section } from "../ui/page.tsx";
+import { useText } from "../ui/preferences.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { ScopeChoices, useScopeWords } from "./scope-choices.tsx";
+
+type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+/** One's own API tokens: what they may do, until when, when they were used; make and end them. */
+export function TokensSection({
+	mayMake,
+}: {
+	/** In a delegated role no token can be made. */
+	mayMake: boolean;
+}): ReactElement {
+	const text = useText();
+	const queries = useQueryClient();
+	const query = useQuery(asking(listTokens, {}));
+	const refresh = () =>
+		Promise.all(
+			[listTokens, overseeAccess].map((stated) =>
+				queries.invalidateQueries({ queryKey: keyOf(stated) }),
+			),
+		);
+	const end = useMutation({
+		mutationFn: (tokenId: string) => send(endToken, { params: { tokenId } }),
+		onSuccess: refresh,
+	});
+	return (
+		<Section
+			id="tokens"
+			title={text("access.tokens")}
+			note={text("access.tokens_note")}
+		>
+			{end.error && <ProblemNote error={end.error} />}
+			<Loaded
+				query={query}
+				isEmpty={({ tokens }) => tokens.length === 0}
+				empty={text("access.tokens_none")}
+			>
+				{({ tokens }) => (
+					<TokenTable
+						tokens={tokens}
+						ending={end.isPending ? end.variables : null}
+						onEnd={(tokenId) => end.mutate(tokenId)}
+					/>
+				)}
+			</Loaded>
+			{mayMake && <MakeToken onMade={refresh} />}
+		</Section>
+	);
+}
+
+export function TokenTable({
+	tokens,
+	showsMaker = false,
+	ending,
+	onEnd,
+}: {
+	tokens: readonly TokenView[];
+	showsMaker?: boolean;
+	/** Which one is being ended now. */
+	ending: string | null;
+	onEnd: (tokenId: string) => void;
+}): ReactElement {
+	const text = useText();
+	const words = useScopeWords();
+	const columns: Column<TokenView>[] = [
+		{
+			key: "name",
+			head: text("access.name"),
+			isRowHead: true,
+			cell: ({ name }) => name,
+		},
+		{
+			key: "scopes",
+			head: text("access.scopes"),
+			isLong: true,
+			cell: ({ scopes }) => words(scopes),
+		},
+		{
+			key: "role",
+			head: text("access.role"),
+			cell: ({ role, madeBy }) =>
+				showsMaker
+					? `${text(`session.role.${role}`)} · ${madeBy}`
+					: text(`session.role.${role}`),
+		},
+		{
+			key: "until",
+			head: text("access.until"),
+			cell: ({ expiresAt }) => <Instant at={expiresAt} isEnd />,
+		},
+		{
+			key: "used",
+			head: text("access.last_used"),
+			cell: ({ lastUsedAt }) =>
+				lastUsedAt ? <Instant at={lastUsedAt} /> : text("access.never"),
+		},
+		{
+			key: "state",
+			head: text("access.state"),
+			cell: ({ state, endedBy }) => (
+				<span className={state === "running" ? "badge period-open" : "badge"}>
+					{text(`access.state.${state}`, { by: endedBy ?? "" })}
+				</span>
+			),
+		},
+		{
+			key: "end",
+			head: text("access.end"),
+			cell: ({ tokenId, name, state }) =>
+				state === "ended" ? null : (
+					<Button
+						size="small"
+						aria-label={text("access.end_token", { name })}
+						loading={ending === tokenId}
+						onClick={() => onEnd(tokenId)}
+					>
+						{text("access.end")}
+					</Button>
+				),
+		},
+	];
+	return (
+		<DataTable
+			caption={text("access.tokens")}
+			rows={tokens}
+			rowKey={({ tokenId }) => tokenId}
+			columns={columns}
+		/>
+	);
+}
+
+function MakeToken({
+	onMade,
+}: {
+	onMade: () => Promise<unknown>;
+}): ReactElement {
+	const text = useText();
+	const [name, setName] = useState("");
+	const [scopes, setScopes] = useState<TokenScope[]>(["read"]);
+	const [untilOn, setUntilOn] = useState("");
+	const make = useMutation({
+		mutationFn: () => send(makeToken, { body: { name, scopes, untilOn } }),
+		onSuccess: async () => {
+			setName("");
+			await onMade();
+		},
+	});
+	const isReady = name.trim() !== "" && scopes.length > 0 && untilOn !== "";
+	return (
+		<form
+			className="access-form"
+			aria-label={text("access.token_new")}
+			onSubmit={(event) => {
+				event.preventDefault();
+				if (isReady) make.mutate();
+			}}
+		>
+			<h3>{text("access.token_new")}</h3>
+			{make.data && (
+				<Secret
+					title={text("access.token_secret")}
+					note={text("access.token_secret_note")}
+					secret={make.data.secret}
+					onHide={() => make.reset()}
+				/>
+			)}
+			{make.error && <ProblemNote error={make.error} />}
+			<div className="access-fields">
+				<label className="access-field">
+					<span>{text("access.token_name")}</span>
+					<Input
+						maxLength={100}
+						placeholder={text("access.token_name_hint")}
+						value={name}
+						onChange={({ target }) => setName(target.value)}
+					/>
+				</label>
+				<label className="access-field">
+					<span>{text("access.until")}</span>
+					<input
+						type="date"
+						className="plain-field"
+						value={untilOn}
+						onChange={({ target }) => setUntilOn(target.value)}
+					/>
+				</label>
+			</div>
+			<ScopeChoices
+				title={text("access.scopes")}
+				offered={TOKEN_SCOPES as readonly TokenScope[]}
+				chosen={scopes}
+				onChoose={setScopes}
+			/>
+			<div className="access-acts">
+				<Button
+					type="primary"
+					htmlType="submit"
+					disabled={!isReady}
+					loading={make.isPending}
+				>
+					{text("access.token_make")}
+				</Button>
+			</div>
+		</form>
+	);
+}
+
+/** What is shown once: copied, then gone from the page too. */
+export function Secret({
+	title,
+	note,
+	secret,
+	onHide,
+}: {
+	title: string;
+	note: string;
+	secret: string;
+	onHide: () => void;
+}): ReactElement {
+	const text = useText();
+	const [isCopied, setCopied] = useState(false);
+	return (
+		<div className="access-secret" role="status">
+			<strong>{title}</strong>
+			<code>{secret}</code>
+			<span className="soft">{note}</span>
+			<div className="access-acts">
+				<Button
+					onClick={() =>
+						void navigator.clipboard
+							?.writeText(secret)
+							.then(() => setCopied(true))
+					}
+				>
+					{text(isCopied ? "access.copied" : "access.copy")}
+				</Button>
+				<Button onClick={onHide}>{text("access.hide")}</Button>
+			</div>
+		</div>
+	);
+}
