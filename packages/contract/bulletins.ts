@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import {
+	civilDateSchema,
 	instantSchema,
 	languageSchema,
 	moneySchema,
@@ -85,6 +86,7 @@ const runSchema = z.union([
 	z.string(),
 	z.object({
 		id: z.string(),
+		label: z.string().describe("What it is called"),
 		text: z.string().describe("As the documents print it"),
 		rows: z
 			.union([
@@ -93,6 +95,20 @@ const runSchema = z.union([
 				z.object({
 					kind: z.literal("lights"),
 					light: z.enum(["0", "1", "2", "3", "unknown"]),
+				}),
+				z.object({
+					kind: z.literal("named"),
+					table: z.string().describe("Id of the table that names them"),
+				}),
+				z.object({
+					kind: z.literal("counted"),
+					projects: z.array(
+						z.object({
+							code: z.string(),
+							plannedOn: civilDateSchema.nullable(),
+							actualOn: civilDateSchema.nullable(),
+						}),
+					),
 				}),
 			])
 			.nullable()

@@ -79,6 +79,13 @@ export type NamedProjects<P extends NamedProject = NamedProject> = {
 	readonly rows: readonly P[];
 };
 
+/** A project counted in a figure, with the days that say so. */
+export type CountedProject = {
+	readonly code: string;
+	readonly plannedOn: string | null;
+	readonly actualOn: string | null;
+};
+
 /**
  * Starts or completions of the year. Every project planned for the year by the registry's date;
  * done = due - late + early (domain.md appendix B, T2).
@@ -95,6 +102,8 @@ export type BulletinMilestone = {
 	readonly early: NamedProjects;
 	/** Done within the period, whatever was planned. */
 	readonly inPeriod: NamedProjects;
+	/** Every project planned for the year: the rows behind planned, due and done. Missing in older snapshots. */
+	readonly members?: readonly CountedProject[];
 };
 
 export type StoppedProject = NamedProject & {
@@ -109,6 +118,8 @@ export type BulletinResumptions = {
 	readonly resumed: number;
 	readonly inPeriod: NamedProjects<StoppedProject>;
 	readonly notResumed: NamedProjects<StoppedProject>;
+	/** Every project that stood still: the rows behind the counts. Missing in older snapshots. */
+	readonly members?: readonly CountedProject[];
 };
 
 /** How often each overall light stands, by the scheme in force. */

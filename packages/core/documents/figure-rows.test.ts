@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { bulletinFigures } from "./bulletin.ts";
+import type { BulletinMilestone } from "./bulletin-facts.ts";
 import { figureRows } from "./figure-rows.ts";
-import { sampleBulletin } from "./sample-bulletin.ts";
+import { SAMPLE_AUTHORITY, sampleBulletin } from "./sample-bulletin.ts";
 
 test.each([
 	["total.actualToDate", "region=90/"],
@@ -18,24 +19,48 @@ test.each([
 	expect(figureRows(sampleBulletin(), id)).toEqual({ kind: "rows", where });
 });
 
-test("the late open what is missing; a plan line has no rows", () => {
+test("the late open what is missing, a plan line the projects it is drawn from", () => {
 	expect(figureRows(sampleBulletin(), "total.late")).toEqual({ kind: "late" });
 	expect(figureRows(sampleBulletin(), "lights.failing")).toEqual({
 		kind: "lights",
 		light: "3",
 	});
-	expect(figureRows(sampleBulletin(), "lines.own.gapMoney")).toBeNull();
+	expect(figureRows(sampleBulletin(), "lines.own.gapMoney")).toEqual({
+		kind: "rows",
+		where: "region=90/",
+	});
+	expect(figureRows(sampleBulletin(), "starts.late")).toEqual({
+		kind: "named",
+		table: "starts_late",
+	});
 });
 
-test("every figure of a bulletin has its rows, but for lines and counts whose names stand under them", () => {
-	const facts = sampleBulletin();
+test("every figure of a bulletin has its rows", () => {
+	const facts = sampleBulletin({ authority: SAMPLE_AUTHORITY });
 	const without = bulletinFigures(facts, "zh")
 		.filter(({ id }) => figureRows(facts, id) === null)
-		.map(({ id }) => id.split(".")[0]);
-	expect([...new Set(without)]).toEqual([
-		"lines",
-		"starts",
-		"resumptions",
-		"completions",
-	]);
+		.map(({ id }) => id);
+	expect(without).toEqual([]);
+});
+
+test.each([
+	"starts.planned",
+	"starts.due",
+	"starts.done",
+	"completions.planned",
+	"completions.due",
+	"completions.done",
+	"resumptions.stopped",
+	"resumptions.resumed",
+])("%s counts the projects it opens", (id) => {
+	const facts = sampleBulletin();
+	const figure = bulletinFigures(facts, "zh").find((each) => each.id === id);
+	const rows = figureRows(facts, id);
+	expect(rows?.kind === "counted" && rows.projects.length).toBe(figure?.value);
+});
+
+test("a snapshot from before the lists has counts without rows", () => {
+	const { members: _, ...starts } = sampleBulletin()
+		.starts as BulletinMilestone;
+	expect(figureRows(sampleBulletin({ starts }), "starts.planned")).toBeNull();
 });

@@ -14,6 +14,7 @@ import type {
 	BulletinAmounts,
 	BulletinFacts,
 	BulletinRegion,
+	CountedProject,
 	LateReporter,
 	Name,
 	NamedProject,
@@ -210,6 +211,22 @@ export const SAMPLE_NUMBER: DocumentNumber = {
 	number: 12,
 };
 
+/** Projects planned for the year, of which some are done in time, some are late and some early. */
+const members = (
+	planned: number,
+	{ onTime, late, early }: { onTime: number; late: number; early: number },
+): CountedProject[] =>
+	Array.from({ length: planned }, (_, index) => {
+		const code = `Z90-2026-${String(index + 1).padStart(4, "0")}`;
+		if (index < onTime)
+			return { code, plannedOn: "2026-02-01", actualOn: "2026-02-10" };
+		if (index < onTime + late)
+			return { code, plannedOn: "2026-02-01", actualOn: null };
+		if (index < onTime + late + early)
+			return { code, plannedOn: "2026-06-01", actualOn: "2026-03-02" };
+		return { code, plannedOn: "2026-09-01", actualOn: null };
+	});
+
 /** A whole bulletin; `changes` replaces what a test is about. */
 export function sampleBulletin(
 	changes: Partial<BulletinFacts> = {},
@@ -312,6 +329,7 @@ export function sampleBulletin(
 			planned: 95,
 			due: 74,
 			done: 72,
+			members: members(95, { onTime: 69, late: 5, early: 3 }),
 			late: named(5, { plannedOn: "2026-02-01", actualOn: null }),
 			early: named(3, { plannedOn: "2026-06-01", actualOn: "2026-03-02" }),
 			inPeriod: named(4, { plannedOn: "2026-03-01", actualOn: "2026-03-05" }),
@@ -320,6 +338,7 @@ export function sampleBulletin(
 			planned: 31,
 			due: 6,
 			done: 5,
+			members: members(31, { onTime: 4, late: 2, early: 1 }),
 			late: named(2, { plannedOn: "2026-02-20", actualOn: null }),
 			early: named(1, { plannedOn: "2026-05-30", actualOn: "2026-03-08" }),
 			inPeriod: named(1, { plannedOn: "2026-05-30", actualOn: "2026-03-08" }),
@@ -327,6 +346,7 @@ export function sampleBulletin(
 		resumptions: {
 			stopped: 9,
 			resumed: 6,
+			members: members(9, { onTime: 6, late: 0, early: 0 }),
 			inPeriod: stopped(2, { plannedOn: null, actualOn: "2026-03-03" }),
 			notResumed: stopped(3, { plannedOn: "2026-04-01", actualOn: null }),
 		},

@@ -12,7 +12,15 @@ export function bulletinText(facts: BulletinFacts, lang: Lang): BulletinText {
 	const runOf = (run: Run): BulletinRun => {
 		if (typeof run === "string") return run;
 		const rows = figureRows(facts, run.id);
-		return { id: run.id, text: run.text, rows: rows && { ...rows } };
+		return {
+			id: run.id,
+			label: run.label,
+			text: run.text,
+			rows:
+				rows?.kind === "counted"
+					? { kind: rows.kind, projects: [...rows.projects] }
+					: rows && { ...rows },
+		};
 	};
 	return {
 		period: facts.period,

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -38,6 +39,7 @@ type Body = {
 	nextNumber: number | string | null;
 	fonts: unknown[];
 	bulletin: { number: string | null };
+	documents: unknown[];
 };
 
 let database: TestDatabase;
@@ -218,6 +220,13 @@ test.skipIf(!pdftotext)(
 			look: { ...LOOK, hasMark: false },
 		});
 		expect((await file("zh")).raw.equals(before.raw)).toBe(true);
+		// The checksum that the page shows is the one of the bytes that are downloaded.
+		expect(made.documents).toContainEqual({
+			format: "pdf",
+			language: "zh",
+			bytes: before.raw.length,
+			sha256: createHash("sha256").update(before.raw).digest("hex"),
+		});
 		// A language made later is set under the head the document had.
 		const read = await ask("GET", `/api/bulletins/${made.snapshotId}`);
 		expect(read.body.bulletin).toMatchObject({

@@ -2,6 +2,7 @@ import { CompiledQuery } from "kysely";
 import type {
 	BulletinFacts,
 	BulletinMilestone,
+	CountedProject,
 	NamedProject,
 	NamedProjects,
 	StoppedProject,
@@ -92,7 +93,7 @@ export async function milestonesOf(
 	lastDay: string,
 ): Promise<{ starts: BulletinMilestone; completions: BulletinMilestone }> {
 	const steps = `step as materialized (
-     select mine.project_id, mine.region_path, k.kind, k.planned_on, k.actual_on, k.planned_on between $8::date and $9::date as is_planned
+     select mine.project_id, mine.region_path, p.code, k.kind, k.planned_on, k.actual_on, k.planned_on between $8::date and $9::date as is_planned
      from mine join project p on p.jurisdiction_id = $1 and p.project_id = mine.project_id
      cross join lateral (values ('starts', p.planned_start_on, p.actual_start_on),
                                 ('completions', p.planned_completion_on, p.actual_completion_on)) k(kind, planned_on, actual_on)
@@ -102,11 +103,13 @@ export async function milestonesOf(
 		planned: number;
 		due: number;
 		done: number;
+		members: CountedProject[];
 	}>(
 		CompiledQuery.raw(
 			`with ${MINE}, ${steps}
        select kind, count(*) as planned, count(*) filter (where planned_on <= $7::date) as due,
-              count(*) filter (where actual_on <= $7::date) as done
+              count(*) filter (where actual_on <= $7::date) as done,
+              json_agg(json_build_object('code', code, 'plannedOn', planned_on, 'actualOn', actual_on) order by region_path, code) as members
        from step where is_planned and $2::date is not null and $9::date is not null group by kind`,
 			withYear(frame, lastDay),
 		),
@@ -138,6 +141,7 @@ export async function milestonesOf(
 			late: at("late"),
 			early: at("early"),
 			inPeriod: at("inPeriod"),
+			members: count?.members ?? [],
 		};
 	};
 	return { starts: milestone("starts"), completions: milestone("completions") };
@@ -184,11 +188,19 @@ export async function resumptionsOf(
 		namedOf(rows.filter((row) => row.place === place));
 	const inPeriod = at("inPeriod");
 	const notResumed = at("notResumed");
-	const resumed = at("resumed").projects + inPeriod.projects;
+	const earlier = at("resumed");
+	const resumed = earlier.projects + inPeriod.projects;
 	return {
 		stopped: resumed + notResumed.projects,
 		resumed,
 		inPeriod,
 		notResumed,
+		members: [...earlier.rows, ...inPeriod.rows, ...notResumed.rows].map(
+			({ projectCode, plannedOn, actualOn }) => ({
+				code: projectCode,
+				plannedOn,
+				actualOn,
+			}),
+		),
 	};
 }

@@ -388,7 +388,18 @@ describe("an office's own template", () => {
 		expect((await handIn("city", "{head}")).code).toBe("access.not_allowed");
 		expect(await handIn("dispatcher", "{haed}")).toMatchObject({
 			code: "bulletin.template_refused",
-			detail: { problem: "{haed}" },
+			detail: {
+				kind: "placeholders",
+				problem: "{haed}",
+				faults: [
+					{
+						fault: "unknown",
+						placeholder: "{haed}",
+						place: { part: "body", paragraph: 1 },
+						meant: "{head}",
+					},
+				],
+			},
 		});
 		const taken = await handIn(
 			"dispatcher",

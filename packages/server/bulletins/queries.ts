@@ -31,7 +31,7 @@ import { requireMay } from "../access/require-may.ts";
 import type { Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import { officeOf, type Office } from "../jurisdictions/queries.ts";
-import { countSeverities } from "../lights/light-views.ts";
+import { countLights } from "../lights/light-views.ts";
 import { lightsOf } from "../lights/lights-of.ts";
 import type { RollupQuestion } from "../rollups/resolve-question.ts";
 import { authorityInForce } from "../rankings/authorities.ts";
@@ -323,14 +323,16 @@ async function lightCounts(
 	question: RollupQuestion,
 ): Promise<NonNullable<BulletinFacts["lights"]>> {
 	// As the page of lights shows them: by what is known, corrections included.
-	const { scheme, projects } = await lightsOf(tx, actor, {
+	const judged = await lightsOf(tx, actor, {
 		...question,
 		view: "corrected",
 	});
+	const { scheme } = judged;
 	return {
 		scheme: { zh: scheme.name.zh, en: scheme.name.en },
 		version: scheme.version,
-		counts: countSeverities(projects.map(({ lights }) => lights.overall)),
+		// One no rule speaks of is not unknown: nobody asked.
+		counts: countLights(judged).counts,
 	};
 }
 

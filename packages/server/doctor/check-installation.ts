@@ -10,6 +10,7 @@ import {
 } from "./database-checks.ts";
 import { type Check, checkOf, type Finding } from "./finding.ts";
 import { checkDisk, checkFolder } from "./machine-checks.ts";
+import { checkFonts } from "./font-checks.ts";
 import {
 	checkCalendar,
 	checkJobs,
@@ -49,6 +50,7 @@ export async function checkInstallation(
 		["packs", () => checkPacks(ownerDb)],
 		["calendar", () => checkCalendar(now)],
 		["jobs", () => checkJobs(ownerDb, now)],
+		["fonts", () => checkFonts(ownerDb)],
 		["totals", () => checkTotals(ownerDb)],
 	];
 	const findings: Finding[] = [];

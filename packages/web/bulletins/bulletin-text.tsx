@@ -1,12 +1,13 @@
 import { Link } from "@tanstack/react-router";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useEffect, useState } from "react";
+import { formatDate } from "@dekad/core/periods/format.ts";
 import type {
 	BulletinRun,
 	BulletinSection,
 	BulletinText,
 } from "@dekad/contract/bulletins.ts";
 import { DataTable } from "../ui/data-table.tsx";
-import { useText } from "../ui/preferences.tsx";
+import { useLang, useText } from "../ui/preferences.tsx";
 import "./bulletins.css";
 
 type Block = BulletinSection["blocks"][number];
@@ -59,6 +60,13 @@ export function BulletinReading({
 							</p>
 						),
 					)}
+					{section.blocks.flatMap((block) =>
+						block.kind === "table"
+							? []
+							: block.runs.map((piece) => (
+									<Counted key={idOf(piece)} run={piece} />
+								)),
+					)}
 				</section>
 			))}
 			<footer className="bulletin-end">
@@ -84,7 +92,7 @@ function TableOf({
 }): ReactElement {
 	return (
 		<>
-			<h3>
+			<h3 id={`table-${table.id}`}>
 				{table.caption}
 				{table.unit && <small className="soft"> {table.unit}</small>}
 			</h3>
@@ -130,6 +138,9 @@ function Piece({
 				{figure}
 			</Link>
 		);
+	if (rows.kind === "named")
+		return <a href={`#table-${rows.table}`}>{figure}</a>;
+	if (rows.kind === "counted") return <a href={`#rows-${run.id}`}>{figure}</a>;
 	if (rows.kind === "lights")
 		return (
 			<Link
@@ -158,5 +169,87 @@ function Piece({
 		>
 			{figure}
 		</Link>
+	);
+}
+
+const idOf = (run: BulletinRun): string =>
+	typeof run === "string" ? `words ${run}` : run.id;
+
+/** The projects a count holds, folded away below its section. */
+function Counted({ run }: { run: BulletinRun }): ReactElement | null {
+	const text = useText();
+	const lang = useLang();
+	if (typeof run === "string" || run.rows?.kind !== "counted") return null;
+	const { id, label, rows } = run;
+	const dayOf = (day: string | null) =>
+		day === null ? text("units.dash") : formatDate(day, lang);
+	return (
+		<Folded
+			id={`rows-${id}`}
+			title={text("bulletinPage.counted", {
+				label,
+				projects: rows.projects.length,
+			})}
+		>
+			<DataTable
+				caption={label}
+				rows={rows.projects}
+				rowKey={({ code }) => code}
+				columns={[
+					{
+						key: "code",
+						head: text("bulletin.column.project"),
+						isRowHead: true,
+						cell: ({ code }) => (
+							<Link to="/projects" search={{ search: code }}>
+								{code}
+							</Link>
+						),
+					},
+					{
+						key: "planned",
+						head: text("bulletin.column.plannedOn"),
+						cell: ({ plannedOn }) => dayOf(plannedOn),
+					},
+					{
+						key: "actual",
+						head: text("bulletin.column.actualOn"),
+						cell: ({ actualOn }) => dayOf(actualOn),
+					},
+				]}
+			/>
+		</Folded>
+	);
+}
+
+/** Folded until somebody opens it, or a figure's link leads to it. */
+function Folded({
+	id,
+	title,
+	children,
+}: {
+	id: string;
+	title: string;
+	children: ReactNode;
+}): ReactElement {
+	const [isOpen, setOpen] = useState(false);
+	useEffect(() => {
+		const follow = () => {
+			if (decodeURIComponent(window.location.hash) === `#${id}`) setOpen(true);
+		};
+		follow();
+		window.addEventListener("hashchange", follow);
+		return () => window.removeEventListener("hashchange", follow);
+	}, [id]);
+	return (
+		<details
+			id={id}
+			open={isOpen}
+			onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
+		>
+			<summary>{title}</summary>
+			{/* Two thousand rows that nobody opened would be laid out for nothing. */}
+			{isOpen && children}
+		</details>
 	);
 }
