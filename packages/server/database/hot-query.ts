@@ -65,7 +65,7 @@ export function readingMarks(
 		const isLast = text.startsWith(LAST);
 		if (waiting.length === 0 && !isLast && !text.startsWith(HOT))
 			return plain.apply(client, args);
-		const config = statement(isLast ? text.slice(LAST.length) : text, values);
+		const config = statement(isLast ? withoutLast(text) : text, values);
 		if (waiting.length === 0 && !isLast) return send(config);
 		const ahead = waiting;
 		waiting = [];
@@ -103,6 +103,14 @@ export function readingMarks(
 	};
 	reading.readsMarks = true as const;
 	client.query = reading as typeof client.query;
+}
+
+// A long text cut anew each time would be hashed anew each time.
+const cut = new Map<string, string>();
+function withoutLast(marked: string): string {
+	let text = cut.get(marked);
+	if (text === undefined) cut.set(marked, (text = marked.slice(LAST.length)));
+	return text;
 }
 
 function statement(marked: string, values: unknown): object {

@@ -220,15 +220,9 @@ export async function readKept(
 	return {
 		office,
 		last: newest,
-		now: regionOf(region, header[1], row.totals, row.split),
+		now: regionOf(region, header, row.totals, row.split),
 		past: row.pastLast
-			? regionOf(
-					region,
-					pastHeader![1],
-					row.pastTotals,
-					row.pastSplit,
-					PAST_SUMS,
-				)
+			? regionOf(region, pastHeader!, row.pastTotals, row.pastSplit, PAST_SUMS)
 			: undefined,
 		names: {
 			region: namesOf(row.regionNames ?? []),
@@ -251,19 +245,39 @@ export async function readKept(
 	};
 }
 
+// Sixty properties put into an object one by one make it a slow one; a copy of one that has them stays quick.
+const blanks = new Map<string, Readonly<Record<string, null>>>();
+
+function blankOf(
+	[stamp, names]: Header,
+	only: readonly string[] | undefined,
+): Readonly<Record<string, null>> {
+	const key = `${stamp} ${only === undefined}`;
+	let blank = blanks.get(key);
+	if (!blank)
+		blanks.set(
+			key,
+			(blank = JSON.parse(
+				`{${(only ?? names).map((name) => `${JSON.stringify(name)}:null`).join(",")}}`,
+			) as Readonly<Record<string, null>>),
+		);
+	return blank;
+}
+
 function regionOf(
 	region: string,
-	sumNames: readonly string[],
+	header: Header,
 	rows: Totals | null,
 	split: Split | null,
 	only?: readonly string[],
 ): KeptRegion {
-	const places = (only ?? sumNames).map((name) => sumNames.indexOf(name));
-	const names = only ?? sumNames;
+	const blank = blankOf(header, only);
+	const names = only ?? header[1];
+	const places = only?.map((name) => header[1].indexOf(name));
 	const sumsOf = (row: SumsRow): Sums => {
-		const sums: Record<string, number | null> = {};
+		const sums: Record<string, number | null> = { ...blank };
 		for (let index = 0; index < names.length; index++)
-			sums[names[index]!] = row[places[index]!] ?? null;
+			sums[names[index]!] = row[places ? places[index]! : index] ?? null;
 		return sums;
 	};
 	let total: Sums = {};

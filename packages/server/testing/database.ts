@@ -6,6 +6,7 @@ import {
 	openDb,
 	openPool,
 } from "../database/client.ts";
+import { watchMarks } from "./watch-marks.ts";
 
 export type TestDatabase = {
 	readonly connection: Connection;
@@ -48,6 +49,10 @@ export async function testDatabase(): Promise<TestDatabase> {
 	await cloneTemplate(admin, name);
 	await admin.end();
 	const connection = { url: url(name) };
+	// Asked for by a person who looks for writers without a mark: any test then says what its acts left out.
+	const marks = process.env["DEKAD_WATCH_MARKS"]
+		? await watchMarks(connection)
+		: undefined;
 	const ownerPool = openPool(connection, "owner", { max: 6 });
 	const db = openDb(openPool(connection, "app", { max: 20 }));
 	const ownerDb = openDb(ownerPool);
@@ -59,10 +64,15 @@ export async function testDatabase(): Promise<TestDatabase> {
 		async close() {
 			await db.destroy();
 			await ownerDb.destroy();
+			const unmarked = (await marks?.unmarked()) ?? [];
 			const dropper = new pg.Client(url("postgres"));
 			await dropper.connect();
 			await dropper.query(`drop database if exists ${name} with (force)`);
 			await dropper.end();
+			if (unmarked.length > 0)
+				throw new Error(
+					`written without a mark: ${JSON.stringify(unmarked, null, 2)}`,
+				);
 		},
 	};
 }

@@ -380,15 +380,20 @@ async function reportingRows(
 	for (const region_path of [COUNTIES[0], COUNTIES[2]])
 		await insert("dekad_sum", { dekad_start: "2025-01-01", region_path });
 	const stretch = { last_dekad: "2025-01-11", first_dekad: "2025-01-11" };
-	await insert("kept_period", { ...stretch, stamp: "-", sum_names: "[]" });
+	await insert("kept_period", {
+		...stretch,
+		stamp: "-",
+		sum_names: [],
+		kept_at: at,
+	});
 	for (const region_path of [COUNTIES[0], COUNTIES[2]])
 		await insert("kept_total", {
 			...stretch,
 			region_path,
 			is_own: true,
 			parent_path: "14/1401/",
-			split: "{}",
-			notes: "{}",
+			split: {},
+			notes: {},
 		});
 	await insert("opened_year", {
 		year: 2024,
