@@ -109,6 +109,9 @@ export const verdictSchema = z.object({
 		.describe("Which plan line was used; null: none"),
 	missing: z.array(z.string()).describe("Facts the rule needed and lacked"),
 	excusedBy: z.array(excuseSchema),
+	excusedFrom: severitySchema.describe(
+		"What the rule would say without the reason accepted for this day, which turns it to watch; null: nothing is excused",
+	),
 	effects: z.array(z.enum(EFFECTS)).describe("Suggestions to a person"),
 	source: z.string(),
 	note: namesSchema.nullable(),

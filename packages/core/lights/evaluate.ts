@@ -3,8 +3,9 @@ import {
 	type Fraction,
 	fractionOfDecimal,
 } from "../units/fraction.ts";
+import { dekadBounds } from "../periods/dekad.ts";
 import type { Excuse, LightFacts } from "./facts.ts";
-import { observe } from "./quantities.ts";
+import { excuseOn, observe } from "./quantities.ts";
 import type {
 	Band,
 	Bound,
@@ -12,6 +13,7 @@ import type {
 	Effect,
 	LightRule,
 	LightScheme,
+	Metric,
 	Scope,
 	Severity,
 } from "./scheme.ts";
@@ -32,6 +34,8 @@ export type LightVerdict = {
 	readonly effects: readonly Effect[];
 	/** What the rule itself says now, where the shown light has not improved yet (hysteresis). */
 	readonly unsettled: Severity | null;
+	/** What the rule would say without the reason accepted for this day; null: nothing is excused. */
+	readonly excusedFrom: Severity | null;
 };
 
 export type Lights = {
@@ -74,7 +78,7 @@ export function judge(rule: LightRule, facts: LightFacts): LightVerdict {
 			? -1
 			: rule.bands.findIndex((band) => isIn(band, quantities));
 	const band = rule.bands[place];
-	return {
+	const verdict: LightVerdict = {
 		ruleId: rule.id,
 		component: rule.component,
 		severity: band?.severity ?? null,
@@ -85,7 +89,49 @@ export function judge(rule: LightRule, facts: LightFacts): LightVerdict {
 		excusedBy,
 		effects: band?.effects ?? [],
 		unsettled: null,
+		excusedFrom: null,
 	};
+	return rule.excusable && JUDGES_A_DAY.has(rule.metric.family)
+		? excuse(verdict, facts)
+		: verdict;
+}
+
+/**
+ * Families that judge how things stand on a day. The others count periods, and leave an excused one out of the count
+ * by themselves.
+ */
+const JUDGES_A_DAY: ReadonlySet<Metric["family"]> = new Set([
+	"gap",
+	"ratio",
+	"month_ratio",
+	"peers",
+	"elapsed_money",
+	"funds",
+	"paper",
+]);
+
+/**
+ * Behind for a reason accepted on this day is neither "behind without good reason" nor "done": it is shown as watch, with
+ * the reason and what it would be. No text found says more; the severity is ours.
+ */
+function excuse(verdict: LightVerdict, facts: LightFacts): LightVerdict {
+	const { severity } = verdict;
+	if (severity === null || severity < 2) return verdict;
+	const reason = excuseOn(
+		facts,
+		verdict.component,
+		dekadBounds(facts.dekad).last,
+	);
+	return reason
+		? {
+				...verdict,
+				severity: 1,
+				isOurs: true,
+				excusedBy: [reason],
+				effects: ["watch"],
+				excusedFrom: severity,
+			}
+		: verdict;
 }
 
 /**
@@ -98,7 +144,8 @@ function settle(
 	before: readonly LightFacts[],
 ): LightVerdict {
 	const { severity } = verdict;
-	if (severity === null) return verdict;
+	if (severity === null || severity === 3 || rule.improvesAfter === 0)
+		return verdict;
 	const shown = before
 		.slice(0, rule.improvesAfter)
 		.filter((facts) => isInScope(rule.scope, facts))

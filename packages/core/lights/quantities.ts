@@ -19,7 +19,7 @@ import {
 	subtractFractions,
 } from "../units/fraction.ts";
 import type { Excuse, LightFacts } from "./facts.ts";
-import type { LightRule } from "./scheme.ts";
+import type { Component, LightRule } from "./scheme.ts";
 
 /** What a rule saw: exact quantities by name; or nothing, with what was missing for it. */
 export type Observed = {
@@ -48,9 +48,9 @@ export function observe(rule: LightRule, facts: LightFacts): Observed {
 				? monthsUnstarted(rule, facts)
 				: monthsUnentered(rule, facts);
 		case "streak":
-			return missedInARow(facts);
+			return missedInARow(rule, facts);
 		case "made_up":
-			return lateness(facts);
+			return lateness(rule, facts);
 		case "peers":
 			return beside(facts);
 		case "elapsed_money":
@@ -125,7 +125,7 @@ function monthsUnstarted(rule: LightRule, facts: LightFacts): Observed {
 		end <= last;
 		end = monthEnd(addDays(end, 1))
 	) {
-		const excuse = rule.excusable && excuseOn(facts, rule, end);
+		const excuse = rule.excusable && excuseOn(facts, rule.component, end);
 		if (excuse) excusedBy.add(excuse);
 		else months++;
 	}
@@ -140,7 +140,9 @@ function monthsUnentered(rule: LightRule, facts: LightFacts): Observed {
 		return seen({ months: fraction(0, 1) });
 	if (actualStartOn === null || actualStartOn > last)
 		return lacking("actualStartOn");
-	const excuse = rule.excusable ? excuseOn(facts, rule, last) : undefined;
+	const excuse = rule.excusable
+		? excuseOn(facts, rule.component, last)
+		: undefined;
 	if (excuse) return seen({ months: fraction(0, 1) }, [excuse]);
 	const from = addDays(actualStartOn, rule.graceDays);
 	if (from > last) return seen({ months: fraction(0, 1) });
@@ -152,40 +154,65 @@ function monthsUnentered(rule: LightRule, facts: LightFacts): Observed {
 	});
 }
 
-/** Months that are over, from the last one back, whose task was missed when they ended. A month without a figure ends the row: silence is not a miss. */
-function missedInARow({ months }: LightFacts): Observed {
-	const over = months.filter(({ isOver }) => isOver);
+/** Months that are over, from the last one back, whose task was missed when they ended. A month without a figure ends the row: silence is not a miss. An excused month neither counts nor ends it. */
+function missedInARow(rule: LightRule, facts: LightFacts): Observed {
+	const over = facts.months.filter(({ isOver }) => isOver);
 	const last = over.at(-1);
 	if (!last || last.taskYuan === null || last.doneByEndYuan === null)
 		return lacking("months");
+	const excusedBy = new Set<Excuse>();
 	let missed = 0;
-	for (const { taskYuan, doneByEndYuan } of over.toReversed()) {
+	for (const { month, taskYuan, doneByEndYuan } of over.toReversed()) {
 		if (taskYuan === null || doneByEndYuan === null) break;
 		if (doneByEndYuan >= taskYuan) break;
-		missed++;
+		const excuse = excuseOfMonth(rule, facts, month);
+		if (excuse) excusedBy.add(excuse);
+		else missed++;
 	}
-	return seen({ missed: fraction(missed, 1) });
+	return seen({ missed: fraction(missed, 1) }, [...excusedBy]);
 }
 
-/** Of the months that are over the worst: not met, met later ("red, made up late, is yellow"), or met by its end. */
-function lateness({ months }: LightFacts): Observed {
-	const over = months.filter(({ isOver }) => isOver);
+/** Of the months that are over the worst: not met, met later ("red, made up late, is yellow"), or met by its end. An excused month that was not met is left out. */
+function lateness(rule: LightRule, facts: LightFacts): Observed {
+	const over = facts.months.filter(({ isOver }) => isOver);
 	if (over.length === 0) return lacking("months");
+	const excusedBy = new Set<Excuse>();
 	let worst = 0;
 	for (const month of over) {
+		const { taskYuan, doneByEndYuan, cumulativeTaskYuan, doneSinceYuan } =
+			month;
 		if (
-			month.taskYuan === null ||
-			month.cumulativeTaskYuan === null ||
-			month.doneByEndYuan === null ||
-			month.doneSinceYuan === null
+			taskYuan === null ||
+			doneByEndYuan === null ||
+			cumulativeTaskYuan === null ||
+			doneSinceYuan === null
 		)
 			return lacking("months");
-		const isMet = month.doneByEndYuan >= month.taskYuan;
-		const isMadeUp = month.doneSinceYuan >= month.cumulativeTaskYuan;
-		worst = Math.max(worst, isMet ? 0 : isMadeUp ? 1 : 2);
+		if (doneByEndYuan >= taskYuan) continue;
+		const excuse = excuseOfMonth(rule, facts, month.month);
+		if (excuse) excusedBy.add(excuse);
+		else worst = Math.max(worst, doneSinceYuan >= cumulativeTaskYuan ? 1 : 2);
 	}
-	return seen({ lateness: fraction(worst, 1) });
+	return seen({ lateness: fraction(worst, 1) }, [...excusedBy]);
 }
+
+/** The reason accepted for the end of a month, which is when its task is judged. */
+const excuseOfMonth = (
+	rule: LightRule,
+	facts: LightFacts,
+	month: number,
+): Excuse | undefined =>
+	rule.excusable
+		? excuseOn(
+				facts,
+				rule.component,
+				civilDate(
+					facts.dekad.year,
+					month,
+					daysInMonth(facts.dekad.year, month),
+				),
+			)
+		: undefined;
 
 function beside({ growth }: LightFacts): Observed {
 	if (growth === null) return lacking("growth");
@@ -230,9 +257,10 @@ function unanswered(rule: LightRule, facts: LightFacts): Observed {
 	return seen({ days: fraction(Math.max(0, days), 1) });
 }
 
-const excuseOn = (
+/** The reason accepted for a component on a day; undefined: none was. */
+export const excuseOn = (
 	{ excuses }: LightFacts,
-	{ component }: LightRule,
+	component: Component,
 	day: string,
 ): Excuse | undefined =>
 	excuses.find(

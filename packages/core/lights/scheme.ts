@@ -80,6 +80,33 @@ export const QUANTITIES: Readonly<Record<Metric["family"], readonly string[]>> =
 		paper: ["days"],
 	};
 
+/**
+ * Families whose facts no part of the product keeps yet. A scheme made of them lights nothing but grey: it is shown with
+ * the reason and cannot be put in force.
+ */
+export const NOT_KEPT = {
+	peers: "indicators",
+	elapsed_money: "bonds",
+	paper: "papers",
+} as const satisfies Partial<Record<Metric["family"], string>>;
+
+/** What a scheme needs and the product does not keep; empty: it can be put in force. */
+export const lacksOf = (
+	rules: readonly { readonly metric: Metric }[],
+): (typeof NOT_KEPT)[keyof typeof NOT_KEPT][] => [
+	...new Set(
+		rules.flatMap(({ metric: { family } }) =>
+			family in NOT_KEPT ? [NOT_KEPT[family as keyof typeof NOT_KEPT]] : [],
+		),
+	),
+];
+
+/** Families with a due date, which alone can be moved by days of grace. */
+export const HAS_DUE_DATE: ReadonlySet<Metric["family"]> = new Set([
+	"overdue",
+	"paper",
+]);
+
 /** Which projects a rule speaks of. Every stated part must hold; another project has no such component light. */
 export type Scope = {
 	readonly stages?: readonly string[];
@@ -103,7 +130,7 @@ export type LightRule = {
 	readonly bands: readonly Band[];
 	/** Days a due date is moved later before it counts. */
 	readonly graceDays: number;
-	/** Whether an accepted reason keeps a period from counting. */
+	/** Whether an accepted reason counts: it keeps a period from counting, and turns what is behind on its day to watch. */
 	readonly excusable: boolean;
 	/** A light turns better only after this many closed periods in a row that are better; 0: at once. */
 	readonly improvesAfter: number;

@@ -3,6 +3,7 @@ import {
 	type Bound,
 	COMPONENTS,
 	EFFECTS,
+	HAS_DUE_DATE,
 	type LightRule,
 	type LightScheme,
 	type Metric,
@@ -85,6 +86,10 @@ function readRule(place: Place): LightRule {
 		"note",
 	);
 	const metric = readMetric(place.at("metric"));
+	const graceDays =
+		place.at("graceDays").optional((at) => at.whole(0, 366)) ?? 0;
+	if (graceDays > 0 && !HAS_DUE_DATE.has(metric.family))
+		place.at("graceDays").fail("only a rule with a due date has days of grace");
 	return {
 		id: place.at("id").matching(/^[a-z][a-z0-9_]*$/, "a lower-case id"),
 		component: place.at("component").oneOf(COMPONENTS),
@@ -94,7 +99,7 @@ function readRule(place: Place): LightRule {
 		bands: place
 			.at("bands")
 			.list((band) => readBand(band, QUANTITIES[metric.family])),
-		graceDays: place.at("graceDays").optional((at) => at.whole(0, 366)) ?? 0,
+		graceDays,
 		excusable: place.at("excusable").optional((at) => at.flag()) ?? false,
 		improvesAfter:
 			place.at("improvesAfter").optional((at) => at.whole(0, 36)) ?? 0,

@@ -118,6 +118,7 @@ export function verdictView(
 		line: "line" in rule.metric ? rule.metric.line : null,
 		missing: [...verdict.missing],
 		excusedBy: [...verdict.excusedBy],
+		excusedFrom: verdict.excusedFrom,
 		effects: [...verdict.effects],
 		source: rule.source,
 		note: rule.note,

@@ -1,7 +1,8 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
-import type { LightScheme } from "@dekad/core/lights/scheme.ts";
+import { lacksOf, type LightScheme } from "@dekad/core/lights/scheme.ts";
 import { parseLightScheme } from "@dekad/core/packs/parse-light-scheme.ts";
 import { PackError } from "@dekad/core/packs/read-data.ts";
+import { text } from "@dekad/core/text/text.ts";
 import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
 import type { Tx } from "../database/client.ts";
@@ -56,7 +57,7 @@ export function readScheme(value: unknown): LightScheme {
  * Sets the office's scheme from a day on: a recorded act of the dispatching office, with a reason. Days
  * before keep their rules.
  *
- * @throws DekadError access.not_allowed, light_scheme.invalid
+ * @throws DekadError access.not_allowed, light_scheme.invalid, light_scheme.not_available
  */
 export async function setScheme(
 	tx: Tx,
@@ -76,6 +77,13 @@ export async function setScheme(
 ): Promise<LightScheme> {
 	requireMay(actor, "light.scheme-set");
 	const scheme = readScheme(value);
+	const lacks = lacksOf(scheme.rules);
+	if (lacks.length > 0)
+		throw new DekadError("light_scheme.not_available", {
+			lacks: lacks
+				.map((what) => text(actor.lang, `lights.lacks.${what}`))
+				.join(text(actor.lang, "events.between")),
+		});
 	const { rootPath } = await officeOf(tx, actor.jurisdictionId);
 	await tx
 		.insertInto("light_scheme")
