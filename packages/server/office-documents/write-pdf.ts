@@ -71,11 +71,12 @@ function makeCompiler(own: readonly string[]): NodeCompiler {
 	const workspace = mkdtempSync(join(tmpdir(), "dekad-typst-"));
 	const compiler = NodeCompiler.create({
 		workspace,
+		// Files in memory first: after folders typst's font search ends the whole process on them.
 		fontArgs: [
-			{ fontPaths: FONT_FOLDERS },
 			...(own.length > 0
 				? [{ fontBlobs: own.map((file) => readFileSync(file)) }]
 				: []),
+			{ fontPaths: FONT_FOLDERS },
 		],
 	});
 	rmdirSync(workspace);
