@@ -92,6 +92,13 @@ function lookAtFocus(stop: number): { isOver: boolean; trouble?: string } {
 					trouble: `the focus is lost after ${before.outerHTML.slice(0, 120)}`,
 				};
 	const name = `stop ${stop + 1}, ${element.outerHTML.slice(0, 140)}`;
+	// A field of a date has a stop for each of its parts.
+	if (
+		element === before &&
+		element instanceof HTMLInputElement &&
+		/^(date|datetime-local|time|month)$/.test(element.type)
+	)
+		return { isOver: false };
 	if (element === before)
 		return { isOver: true, trouble: `the focus stands still at ${name}` };
 	known.before = element;
