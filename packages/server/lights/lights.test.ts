@@ -221,6 +221,24 @@ describe("schemes", () => {
 		expect(body.title).toContain("rules[0]");
 	});
 
+	test("what nobody keeps data for is tried, but cannot be put in force", async () => {
+		for (const id of ["tianjin_growth", "tianjin_bond"]) {
+			const scheme = preset(id);
+			const tried = await ask("POST", "/api/light-schemes/preview", county, {
+				scheme,
+				period: DEKAD,
+			});
+			expect(tried.body.counts).toMatchObject({ 3: 0, unknown: 3 });
+			const { status, body } = await ask(
+				"POST",
+				"/api/light-schemes",
+				dispatcher,
+				{ scheme, effectiveOn: "2026-01-21", reason: "试" },
+			);
+			expect([status, body.code]).toEqual([422, "light_scheme.not_available"]);
+		}
+	});
+
 	test("only the dispatching office sets one; days before keep their rules, and an instant before it replays the old ones", async () => {
 		const body = {
 			scheme: preset("yinchuan"),

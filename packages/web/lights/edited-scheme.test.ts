@@ -9,6 +9,8 @@ import {
 	schemeOf,
 	withBand,
 	withNewBand,
+	withNewRule,
+	withoutRule,
 	withRule,
 } from "./edited-scheme.ts";
 
@@ -63,4 +65,35 @@ test("a setting nobody made stays one until a band is given", () => {
 	const edited = editScheme(preset("yinchuan.json"));
 	const money = edited.rules.find(({ component }) => component === "money");
 	expect(money?.bands).toEqual([]);
+});
+
+test("a rule of another preset is added under an id of its own, and taken away again", () => {
+	const wuhan = preset("wuhan.json");
+	const [start] = preset("yinchuan.json").rules;
+	const [progress] = wuhan.rules;
+	const added = withNewRule(withNewRule(editScheme(wuhan), start!), progress!);
+	expect(added.rules.map(({ id }) => id)).toEqual([
+		"progress",
+		"start",
+		"progress_2",
+	]);
+	expect(() => parseLightScheme({ ...schemeOf(added) })).not.toThrow();
+	const back = withoutRule(withoutRule(added, "progress_2"), "start");
+	expect(plain(schemeOf(back))).toEqual(plain(wuhan));
+});
+
+test("a light without a name is not usable yet; its steps are kept as chosen", () => {
+	const edited = editScheme(preset("wuhan.json"));
+	const { shades } = edited;
+	const nameless = { ...shades[2], name: { zh: " ", en: "yellow" } };
+	expect(schemeOf({ ...edited, shades: { ...shades, 2: nameless } })).toBe(
+		null,
+	);
+	const changed = withRule(edited, "progress", (rule) =>
+		withBand(rule, 1, { effects: ["supervise", "interview"] }),
+	);
+	expect(schemeOf(changed)?.rules[0]?.bands[1]?.effects).toEqual([
+		"supervise",
+		"interview",
+	]);
 });

@@ -67,8 +67,12 @@ export const editScheme = (scheme: LightScheme): EditedScheme => ({
 	})),
 });
 
-/** The scheme that was typed; null while some number is none. */
+/** The scheme that was typed; null while some number is none or a light has no name. */
 export function schemeOf(edited: EditedScheme): LightScheme | null {
+	const isNamed = Object.values(edited.shades).every(
+		({ name }) => name.zh.trim() !== "" && name.en.trim() !== "",
+	);
+	if (!isNamed) return null;
 	const rules: LightRule[] = [];
 	for (const rule of edited.rules) {
 		const graceDays = wholeTyped(rule.graceDays, MOST_GRACE);
@@ -142,4 +146,24 @@ export const withNewBand = (rule: EditedRule, of: string): EditedRule => ({
 export const withoutBand = (rule: EditedRule, place: number): EditedRule => ({
 	...rule,
 	bands: rule.bands.filter((_, at) => at !== place),
+});
+
+/** With one more rule, under an id of its own. */
+export function withNewRule(
+	scheme: EditedScheme,
+	rule: LightRule,
+): EditedScheme {
+	const taken = new Set(scheme.rules.map(({ id }) => id));
+	let { id } = rule;
+	for (let number = 2; taken.has(id); number++) id = `${rule.id}_${number}`;
+	const [edited] = editScheme({ ...scheme, rules: [{ ...rule, id }] }).rules;
+	return edited ? { ...scheme, rules: [...scheme.rules, edited] } : scheme;
+}
+
+export const withoutRule = (
+	scheme: EditedScheme,
+	ruleId: string,
+): EditedScheme => ({
+	...scheme,
+	rules: scheme.rules.filter(({ id }) => id !== ruleId),
 });

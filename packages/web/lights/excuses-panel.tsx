@@ -12,11 +12,11 @@ import {
 import { type Component, COMPONENTS } from "@dekad/core/lights/scheme.ts";
 import { formatDate } from "@dekad/core/periods/format.ts";
 import { asking, keyOf, send } from "../api.ts";
-import { sessionQuery } from "../office.ts";
 import { Loaded } from "../ui/loaded.tsx";
 import { Instant } from "../ui/money.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { useMay } from "../use-may.ts";
 
 /** Reasons accepted for a project, taken-back ones too; who judges accepts one here or takes it back. */
 export function ExcusesPanel({
@@ -32,9 +32,7 @@ export function ExcusesPanel({
 }): ReactElement {
 	const text = useText();
 	const heading = useId();
-	const { data: session } = useQuery(sessionQuery);
-	const role = session?.membership?.role;
-	const mayJudge = role === "office" || role === "dispatcher";
+	const mayJudge = useMay()("excuse.judge");
 	const excuses = useQuery(asking(listExcuses, { params: { projectId } }));
 	return (
 		<section className="light-excuses" aria-labelledby={heading}>

@@ -22,7 +22,7 @@ export function LightReason({
 }): ReactElement {
 	const text = useText();
 	const lang = useLang();
-	const { unsettled, excusedBy, effects, note } = verdict;
+	const { unsettled, excusedBy, excusedFrom, effects, note } = verdict;
 	return (
 		<section className="light-reason" aria-label={ruleName(verdict.name, lang)}>
 			<header>
@@ -48,6 +48,13 @@ export function LightReason({
 					})}
 				</p>
 			))}
+			{excusedFrom !== null && (
+				<p className="light-note">
+					{text("lights.excused_from", {
+						light: shadeOf(shades, excusedFrom).name[lang],
+					})}
+				</p>
+			)}
 			<Change verdict={verdict} shades={shades} />
 			<Bands verdict={verdict} shades={shades} />
 			<dl className="light-facts">

@@ -6,6 +6,8 @@ import {
 	unitOfQuantity,
 } from "@dekad/core/lights/light-words.ts";
 import {
+	EFFECTS,
+	HAS_DUE_DATE,
 	QUANTITIES,
 	type Scope,
 	SEVERITIES,
@@ -36,10 +38,13 @@ export function RuleEditor({
 	rule,
 	shades,
 	onChange,
+	onRemove,
 }: {
 	rule: EditedRule;
 	shades: Shades;
 	onChange: (rule: EditedRule) => void;
+	/** Null: the only rule cannot be taken away. */
+	onRemove: (() => void) | null;
 }): ReactElement {
 	const text = useText();
 	const lang = useLang();
@@ -56,6 +61,14 @@ export function RuleEditor({
 			<header>
 				<h3 id={heading}>{ruleName(rule.name, lang)}</h3>
 				<span className="soft">{text(`lights.metric.${metricName}`)}</span>
+				{onRemove && (
+					<RemoveButton
+						label={text("lights.scheme.remove_rule", {
+							name: ruleName(rule.name, lang),
+						})}
+						onClick={onRemove}
+					/>
+				)}
 			</header>
 			<p className="soft">
 				{text("lights.source")} <SourceWords source={rule.source} />
@@ -77,6 +90,7 @@ export function RuleEditor({
 						number={place + 1}
 						shades={shades}
 						isMarked={band.isOurs && !isAllOurs}
+						quantities={QUANTITIES[metric.family]}
 						onChange={(change) => onChange(withBand(rule, place, change))}
 						onRemove={() => onChange(withoutBand(rule, place))}
 					/>
@@ -110,12 +124,14 @@ export function RuleEditor({
 						</select>
 					</label>
 				)}
-				<WholeField
-					label={text("lights.scheme.grace")}
-					value={rule.graceDays}
-					most={MOST_GRACE}
-					onChange={(graceDays) => onChange({ ...rule, graceDays })}
-				/>
+				{HAS_DUE_DATE.has(metric.family) && (
+					<WholeField
+						label={text("lights.scheme.grace")}
+						value={rule.graceDays}
+						most={MOST_GRACE}
+						onChange={(graceDays) => onChange({ ...rule, graceDays })}
+					/>
+				)}
 				<WholeField
 					label={text("lights.scheme.improves")}
 					value={rule.improvesAfter}
@@ -146,6 +162,7 @@ function BandEditor({
 	number,
 	shades,
 	isMarked,
+	quantities,
 	onChange,
 	onRemove,
 }: {
@@ -153,6 +170,8 @@ function BandEditor({
 	number: number;
 	shades: Shades;
 	isMarked: boolean;
+	/** What its conditions may name. */
+	quantities: readonly string[];
 	onChange: (change: Partial<EditedBand>) => void;
 	onRemove: () => void;
 }): ReactElement {
@@ -184,6 +203,7 @@ function BandEditor({
 						condition={condition}
 						label={name}
 						isNamed={new Set(band.when.map(({ of }) => of)).size > 1}
+						quantities={quantities}
 						onChange={(changed) =>
 							onChange({
 								when: band.when.map((each, at) =>
@@ -191,19 +211,73 @@ function BandEditor({
 								),
 							})
 						}
+						onRemove={() =>
+							onChange({ when: band.when.filter((_, at) => at !== place) })
+						}
 					/>
 				))}
+				<button
+					type="button"
+					className="scheme-remove"
+					aria-label={text("lights.scheme.add_condition", { number })}
+					onClick={() =>
+						onChange({
+							when: [
+								...band.when,
+								{ of: quantities[0] ?? "ratio", side: "below", typed: "" },
+							],
+						})
+					}
+				>
+					<span aria-hidden="true">+</span>
+				</button>
 			</span>
 			{isMarked && <span className="light-ours">{text("lights.ours")}</span>}
-			<button
-				type="button"
-				className="scheme-remove"
-				aria-label={text("lights.scheme.remove_band", { number })}
+			<RemoveButton
+				label={text("lights.scheme.remove_band", { number })}
 				onClick={onRemove}
-			>
-				<span aria-hidden="true">×</span>
-			</button>
+			/>
+			<fieldset className="scheme-effects">
+				<legend>{text("lights.scheme.effects")}</legend>
+				{EFFECTS.map((effect) => (
+					<label key={effect} className="scheme-check">
+						<input
+							type="checkbox"
+							checked={band.effects.includes(effect)}
+							onChange={({ target }) =>
+								onChange({
+									effects: EFFECTS.filter((each) =>
+										each === effect
+											? target.checked
+											: band.effects.includes(each),
+									),
+								})
+							}
+						/>{" "}
+						{text(`lights.effect.${effect}`)}
+					</label>
+				))}
+			</fieldset>
 		</li>
+	);
+}
+
+function RemoveButton({
+	label,
+	onClick,
+}: {
+	label: string;
+	onClick: () => void;
+}): ReactElement {
+	return (
+		<button
+			type="button"
+			className="scheme-remove"
+			aria-label={label}
+			onClick={onClick}
+		>
+			<span aria-hidden="true">×</span>
+		</button>
 	);
 }
 
@@ -211,13 +285,17 @@ function ConditionEditor({
 	condition,
 	label,
 	isNamed,
+	quantities,
 	onChange,
+	onRemove,
 }: {
 	condition: Condition;
 	label: string;
 	/** Says which quantity: there are several. */
 	isNamed: boolean;
+	quantities: readonly string[];
 	onChange: (condition: Condition) => void;
+	onRemove: () => void;
 }): ReactElement {
 	const text = useText();
 	const hint = useId();
@@ -225,7 +303,24 @@ function ConditionEditor({
 	const isBad = thresholdTyped(of, typed) === null;
 	return (
 		<span className="scheme-condition">
-			{isNamed && <span>{text(`lights.of.${of}` as "lights.of.ratio")}</span>}
+			{quantities.length > 1 ? (
+				<select
+					className="plain-field"
+					aria-label={`${label}: ${text("lights.scheme.quantity")}`}
+					value={of}
+					onChange={({ target }) =>
+						onChange({ ...condition, of: target.value })
+					}
+				>
+					{quantities.map((each) => (
+						<option key={each} value={each}>
+							{text(`lights.of.${each}` as "lights.of.ratio")}
+						</option>
+					))}
+				</select>
+			) : (
+				isNamed && <span>{text(`lights.of.${of}` as "lights.of.ratio")}</span>
+			)}
 			<select
 				className="plain-field"
 				aria-label={`${label}: ${text("lights.scheme.operator")}`}
@@ -252,6 +347,10 @@ function ConditionEditor({
 				}
 			/>
 			<span className="soft">{text(`lights.unit.${unitOfQuantity(of)}`)}</span>
+			<RemoveButton
+				label={`${text("lights.scheme.remove_condition", { number: label })}`}
+				onClick={onRemove}
+			/>
 			{isBad && (
 				<span id={hint} className="scheme-bad">
 					{text("lights.scheme.bad_threshold")}

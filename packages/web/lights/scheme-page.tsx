@@ -6,21 +6,27 @@ import {
 	type LightSchemesView,
 	listLightSchemes,
 } from "@dekad/contract/lights.ts";
-import type { LightScheme } from "@dekad/core/lights/scheme.ts";
+import { lacksOf, type LightScheme } from "@dekad/core/lights/scheme.ts";
 import { parseLightScheme } from "@dekad/core/packs/parse-light-scheme.ts";
 import { asking } from "../api.ts";
-import { sessionQuery } from "../office.ts";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { LightBadge } from "../ui/light-badge.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { CivilDate, Instant } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
-import { editScheme, schemeOf } from "./edited-scheme.ts";
+import { useMay } from "../use-may.ts";
+import {
+	editScheme,
+	schemeOf,
+	withNewRule,
+	withoutRule,
+} from "./edited-scheme.ts";
 import { SourceWords } from "./light-reasons.tsx";
 import { RuleEditor } from "./rule-editor.tsx";
 import { SchemePreview } from "./scheme-preview.tsx";
 import type { SchemeSearch } from "./search.ts";
+import { ShadesEditor } from "./shades-editor.tsx";
 import { SetScheme } from "./set-scheme.tsx";
 import { ruleName } from "./rule-name.ts";
 import "./lights.css";
@@ -114,7 +120,7 @@ function Editor({
 }): ReactElement {
 	const text = useText();
 	const lang = useLang();
-	const { data: session } = useQuery(sessionQuery);
+	const maySet = useMay()("light.scheme-set");
 	const presets = useMemo(
 		() => view.presets.map((each) => parseLightScheme(each)),
 		[view.presets],
@@ -158,6 +164,7 @@ function Editor({
 			}
 		>
 			<p className="soft">{base.about[lang]}</p>
+			<Lacks scheme={base} />
 			<div className="scheme-editor">
 				<div className="scheme-rules">
 					{edited.rules.map((rule) => (
@@ -173,8 +180,23 @@ function Editor({
 									),
 								}))
 							}
+							onRemove={
+								edited.rules.length > 1
+									? () => setEdited((before) => withoutRule(before, rule.id))
+									: null
+							}
 						/>
 					))}
+					<AddRule
+						presets={presets}
+						onAdd={(rule) => setEdited((before) => withNewRule(before, rule))}
+					/>
+					<ShadesEditor
+						shades={edited.shades}
+						onChange={(shades) =>
+							setEdited((before) => ({ ...before, shades }))
+						}
+					/>
 				</div>
 				<div className="scheme-side">
 					<SchemePreview
@@ -184,7 +206,7 @@ function Editor({
 						period={search.period}
 						onPeriod={(period) => onSearch({ ...search, period })}
 					/>
-					{session?.membership?.role === "dispatcher" ? (
+					{maySet ? (
 						<SetScheme
 							key={base.id}
 							scheme={scheme}
@@ -198,6 +220,45 @@ function Editor({
 				</div>
 			</div>
 		</Section>
+	);
+}
+
+/** Any rule of any preset whose facts the product keeps. */
+function AddRule({
+	presets,
+	onAdd,
+}: {
+	presets: readonly LightScheme[];
+	onAdd: (rule: LightScheme["rules"][number]) => void;
+}): ReactElement {
+	const text = useText();
+	const lang = useLang();
+	const offered = presets.flatMap((preset) =>
+		preset.rules
+			.filter((rule) => lacksOf([rule]).length === 0)
+			.map((rule) => ({ preset, rule, key: `${preset.id} ${rule.id}` })),
+	);
+	return (
+		<label className="labelled">
+			<span>{text("lights.scheme.add_rule")}</span>
+			<select
+				className="plain-field"
+				value=""
+				onChange={({ target }) => {
+					const chosen = offered.find(({ key }) => key === target.value);
+					if (chosen) onAdd(chosen.rule);
+				}}
+			>
+				<option value="" disabled>
+					{text("lights.scheme.add_rule")}
+				</option>
+				{offered.map(({ preset, rule, key }) => (
+					<option key={key} value={key}>
+						{preset.name[lang]} · {ruleName(rule.name, lang)}
+					</option>
+				))}
+			</select>
+		</label>
 	);
 }
 
@@ -228,6 +289,7 @@ function Presets({
 							<strong>{scheme.name[lang]}</strong>{" "}
 							<span className="soft">{scheme.about[lang]}</span>
 						</p>
+						<Lacks scheme={scheme} />
 						<ul>
 							{scheme.rules.map((rule) => (
 								<li key={rule.id}>
@@ -235,6 +297,9 @@ function Presets({
 									<span className="soft">
 										<SourceWords source={rule.source} />
 									</span>
+									{rule.note && (
+										<span className="soft"> {rule.note[lang]}</span>
+									)}
 									{rule.bands.length === 0 && (
 										<span className="light-ours">
 											{text("lights.scheme.not_set")}
@@ -260,6 +325,22 @@ function Presets({
 				))}
 			</ul>
 		</Section>
+	);
+}
+
+/** Why a scheme cannot be put in force: nobody keeps what it looks at. */
+function Lacks({ scheme }: { scheme: LightScheme }): ReactElement | null {
+	const text = useText();
+	const lacks = lacksOf(scheme.rules);
+	if (lacks.length === 0) return null;
+	return (
+		<p className="light-note">
+			{text("lights.not_available", {
+				lacks: lacks
+					.map((what) => text(`lights.lacks.${what}`))
+					.join(text("events.between")),
+			})}
+		</p>
 	);
 }
 

@@ -247,9 +247,10 @@ export const lights = {
 	"lights.shape.diamond": "diamond",
 	"lights.shape.ring": "ring",
 	"lights.scheme.add_condition": "Add a condition to band {number}",
-	"lights.scheme.remove_condition": "Take a condition of band {number} away",
+	"lights.scheme.remove_condition": "{number}: take the condition away",
 	"lights.scheme.add_rule": "Add a rule from a preset",
 	"lights.scheme.remove_rule": "Take the rule {name} away",
+	"lights.scheme.quantity": "quantity",
 	"lights.scheme.back": "Back to the lights",
 	"lights.scheme.own_name": "{name}, changed",
 } as const;

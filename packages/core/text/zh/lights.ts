@@ -238,9 +238,10 @@ export const lights = {
 	"lights.shape.diamond": "菱形",
 	"lights.shape.ring": "圆环",
 	"lights.scheme.add_condition": "第{number}档增加条件",
-	"lights.scheme.remove_condition": "去掉第{number}档的一个条件",
+	"lights.scheme.remove_condition": "{number}：去掉此条件",
 	"lights.scheme.add_rule": "从预设增加规则",
 	"lights.scheme.remove_rule": "去掉规则{name}",
+	"lights.scheme.quantity": "指标",
 	"lights.scheme.back": "返回亮灯",
 	"lights.scheme.own_name": "{name}（修改）",
 } satisfies Record<keyof typeof en, string>;
