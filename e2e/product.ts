@@ -25,11 +25,17 @@ export type Product = {
 export async function startProduct({
 	projects,
 	isEmpty = false,
+	port = 0,
+	env = {},
 }: {
 	/** Left out: the demo's own number. */
 	projects?: number;
 	/** Starts without the demo, as an office that installs it does. */
 	isEmpty?: boolean;
+	/** Left out: any free one. */
+	port?: number;
+	/** Settings of the machine's operator beside those of the test's own environment. */
+	env?: Readonly<Record<string, string>>;
 } = {}): Promise<Product> {
 	const data = await mkdtemp(join(tmpdir(), "dekad-journey-"));
 	if (projects !== undefined)
@@ -41,12 +47,16 @@ export async function startProduct({
 			...(isEmpty ? [] : ["--demo"]),
 			...(isEmpty || projects !== undefined ? [] : ["--load-demo"]),
 			"--port",
-			"0",
+			String(port),
 			"--json",
 			"--data",
 			data,
 		],
-		{ cwd: ROOT, stdio: ["ignore", "pipe", "pipe"] },
+		{
+			cwd: ROOT,
+			stdio: ["ignore", "pipe", "pipe"],
+			env: { ...process.env, ...env },
+		},
 	);
 	const said: string[] = [];
 	server.stderr.on("data", (chunk: Buffer) => said.push(String(chunk)));
