@@ -25,7 +25,9 @@ export async function servePage(
 		root: folder,
 		wildcard: false,
 		index: false,
-		globIgnore: ["**/index.html"],
+		globIgnore: ["**/index.html", "**/*.{br,gz}"],
+		// Made by the build at a level no answer could wait for.
+		preCompressed: true,
 		cacheControl: false,
 		setHeaders: (reply, path) => {
 			const isHashed = /[\\/](report-)?assets[\\/]/.test(path);
