@@ -14,12 +14,7 @@ import type { RegionView } from "@dekad/contract/registry.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
 import { asking, download, keyOf, send } from "../api.ts";
-import {
-	periodsQuery,
-	registryFrameQuery,
-	sessionQuery,
-	useFrameNames,
-} from "../office.ts";
+import { periodsQuery, registryFrameQuery, useFrameNames } from "../office.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { Instant } from "../ui/money.tsx";
@@ -30,6 +25,7 @@ import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
 import { sizeText } from "../ui/size-text.ts";
+import { useMay } from "../use-may.ts";
 import { NextSteps } from "./next-steps.tsx";
 import { RankingAuthorities } from "./ranking-authorities.tsx";
 import type { BulletinSearch } from "./search.ts";
@@ -49,8 +45,7 @@ export function BulletinsPage({
 	const text = useText();
 	const periods = useQuery(periodsQuery);
 	const bulletins = useQuery(bulletinsQuery);
-	const { data: session } = useQuery(sessionQuery);
-	const role = session?.membership?.role ?? "";
+	const isAllowed = useMay();
 	return (
 		<Page title={text("bulletinPage.title")}>
 			<Section
@@ -62,7 +57,7 @@ export function BulletinsPage({
 					{({ periods: opened, latestOpened, latestClosed }) =>
 						opened[0] && latestOpened ? (
 							<Maker
-								mayIssue={ISSUERS.includes(role)}
+								mayIssue={isAllowed("bulletin.issue")}
 								search={search}
 								onSearch={onSearch}
 								first={opened[0].dekad}
@@ -96,12 +91,10 @@ export function BulletinsPage({
 					</li>
 				</ul>
 			</Section>
-			<RankingAuthorities mayRecord={role === "dispatcher"} />
+			<RankingAuthorities mayRecord={isAllowed("ranking.authorise")} />
 		</Page>
 	);
 }
-
-const ISSUERS = ["office", "dispatcher"];
 
 function Maker({
 	mayIssue,

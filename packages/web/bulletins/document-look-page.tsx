@@ -14,12 +14,13 @@ import {
 } from "@dekad/core/documents/look.ts";
 import { LANGS } from "@dekad/core/text/text.ts";
 import { asking, send } from "../api.ts";
-import { sessionQuery, useFrameNames } from "../office.ts";
+import { useFrameNames } from "../office.ts";
 import { Loaded } from "../ui/loaded.tsx";
 import { Instant } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { useMay } from "../use-may.ts";
 import "./bulletins.css";
 
 const lookQuery = asking(getDocumentLook, {});
@@ -47,10 +48,8 @@ function LookForm({ found }: { found: DocumentLookView }): ReactElement {
 	const id = useId();
 	const queries = useQueryClient();
 	const names = useFrameNames();
-	const { data: session } = useQuery(sessionQuery);
 	const [look, setLook] = useState<Look>(found.look);
-	const role = session?.membership?.role ?? "";
-	const mayChange = ["office", "dispatcher"].includes(role);
+	const mayChange = useMay()("bulletin.look");
 	const save = useMutation({
 		mutationFn: () =>
 			send(setDocumentLook, { body: { revision: found.revision, look } }),
@@ -259,7 +258,7 @@ function Words({
 				{isLong ? (
 					<Input.TextArea
 						{...common}
-						autoSize={{ minRows: 1, maxRows: 5 }}
+						rows={2}
 						onChange={({ target }) => onChange(target.value)}
 					/>
 				) : (

@@ -11,7 +11,6 @@ import {
 } from "@dekad/contract/bulletins.ts";
 import { ProblemError } from "@dekad/contract/client.ts";
 import { asking, download, send } from "../api.ts";
-import { sessionQuery } from "../office.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { Loaded } from "../ui/loaded.tsx";
 import { Instant } from "../ui/money.tsx";
@@ -19,6 +18,7 @@ import { Page, Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { sizeText } from "../ui/size-text.ts";
+import { useMay } from "../use-may.ts";
 import "./bulletins.css";
 
 const templateQuery = asking(getBulletinTemplate, {});
@@ -29,9 +29,8 @@ export function TemplatePage(): ReactElement {
 	const language = useLang();
 	const queries = useQueryClient();
 	const template = useQuery(templateQuery);
-	const { data: session } = useQuery(sessionQuery);
 	const field = useRef<HTMLInputElement>(null);
-	const maySet = session?.membership?.role === "dispatcher";
+	const maySet = useMay()("bulletin.template-set");
 	const start = useMutation({
 		mutationFn: () =>
 			download(

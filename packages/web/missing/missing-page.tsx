@@ -6,7 +6,7 @@ import type { RegionView } from "@dekad/contract/registry.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
 import { asking } from "../api.ts";
-import { periodsQuery, registryFrameQuery, sessionQuery } from "../office.ts";
+import { periodsQuery, registryFrameQuery } from "../office.ts";
 import { FoldedOnPhone } from "../ui/folded-on-phone.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { Page } from "../ui/page.tsx";
@@ -14,6 +14,7 @@ import { PeriodStepper } from "../ui/period-stepper.tsx";
 import { ListPicker } from "../ui/list-picker.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
+import { useMay } from "../use-may.ts";
 import { deadlineText } from "./deadline-text.ts";
 import { groupMissing, isWanted } from "./group-missing.ts";
 import "./missing.css";
@@ -187,9 +188,7 @@ function Missing({
 	only: Only | undefined;
 }): ReactElement {
 	const text = useText();
-	const { data: session } = useQuery(sessionQuery);
-	const role = session?.membership?.role;
-	const mayRemind = role === "office" || role === "dispatcher";
+	const mayRemind = useMay()("missing.remind");
 	const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
 	const rows = useMemo(
 		() => missing.rows.filter((row) => isWanted(row, only)),

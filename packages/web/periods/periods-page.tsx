@@ -17,13 +17,14 @@ import {
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
 import { asking, keyOf, send } from "../api.ts";
-import { periodsQuery, sessionQuery, useFrameNames } from "../office.ts";
+import { periodsQuery, useFrameNames } from "../office.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { Loaded } from "../ui/loaded.tsx";
 import { Instant } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { useMay } from "../use-may.ts";
 import { GrantForm } from "./grant-form.tsx";
 import "./periods.css";
 import type { PeriodsSearch } from "./search.ts";
@@ -40,7 +41,6 @@ export function PeriodsPage({
 	onSearch: (search: PeriodsSearch) => void;
 }): ReactElement {
 	const text = useText();
-	const { data: session } = useQuery(sessionQuery);
 	const { data: opened } = useQuery(periodsQuery);
 	const counts = useQuery({
 		...asking(listPeriodCounts, {
@@ -49,7 +49,7 @@ export function PeriodsPage({
 		placeholderData: keepPreviousData,
 	});
 	const exceptions = useQuery(asking(listLockExceptions, { query: {} }));
-	const mayGrant = session?.membership?.role === "dispatcher";
+	const mayGrant = useMay()("lock-exception.grant");
 	const years = [
 		...new Set((opened?.periods ?? []).map(({ dekad }) => dekad.slice(0, 4))),
 	].toReversed();

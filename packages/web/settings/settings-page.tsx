@@ -9,22 +9,18 @@ import { Loaded } from "../ui/loaded.tsx";
 import { Absent } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { nameIn, useLang, useText } from "../ui/preferences.tsx";
+import { useMay } from "../use-may.ts";
 import { CutOffRule, OfficeNames } from "./office-forms.tsx";
 import { settingsQuery } from "./queries.ts";
 import { RegionShapes } from "./region-shapes.tsx";
 import { Lists, Members, OpenedDekads } from "./settings-tables.tsx";
-
-/** Whose act a change of the settings is; the server decides, this only spares others the fields. */
-const CHANGERS = ["dispatcher", "operator"];
-/** Who may read the list of members. */
-const READERS = [...CHANGERS, "auditor"];
 
 /** The office, the method it works by, its calendar, its lists and its people. */
 export function SettingsPage(): ReactElement {
 	const text = useText();
 	const query = useQuery(settingsQuery);
 	const { data: session } = useQuery(sessionQuery);
-	const role = session?.membership?.role ?? "";
+	const isAllowed = useMay();
 	const readsBusiness = placesOf(session?.membership?.role).includes(
 		"/rollups",
 	);
@@ -34,7 +30,10 @@ export function SettingsPage(): ReactElement {
 				{(settings) => (
 					<>
 						<div className="two-columns even">
-							<Office settings={settings} mayChange={CHANGERS.includes(role)} />
+							<Office
+								settings={settings}
+								mayChange={isAllowed("settings.change")}
+							/>
 							<Pack settings={settings} />
 						</div>
 						<div className="two-columns even">
@@ -45,7 +44,7 @@ export function SettingsPage(): ReactElement {
 							>
 								<CutOffRule
 									settings={settings}
-									mayChange={CHANGERS.includes(role)}
+									mayChange={isAllowed("settings.change")}
 								/>
 							</Section>
 							<Calendar settings={settings} />
@@ -53,8 +52,8 @@ export function SettingsPage(): ReactElement {
 						<Cadence settings={settings} />
 						{readsBusiness && <OpenedDekads />}
 						{readsBusiness && <Lists />}
-						{role === "dispatcher" && <RegionShapes />}
-						{READERS.includes(role) && <Members />}
+						{isAllowed("map.load") && <RegionShapes />}
+						{isAllowed("member.read") && <Members />}
 					</>
 				)}
 			</Loaded>
