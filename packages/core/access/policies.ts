@@ -247,7 +247,7 @@ export const POLICIES = {
 		en: "Whoever is signed in makes API tokens for the role worked in, and ends them; a token makes none.", zh: "登录者可为当前角色签发和终止接口令牌，令牌本身不得再签发。" } },
 	"delegation.own": { who: EVERY_ROLE, writes: false, says: {
 		en: "Whoever is signed in gives a role of their own to another person of the office until a day, and takes it back; a delegated role cannot be given on.", zh: "登录者可将自己的角色限期委托给本辖区他人并可收回，受托角色不得转委托。" } },
-	"access.oversee": { who: { operator: "office" }, writes: false, says: {
+	"access.oversee": { who: { operator: "office" }, writes: true, says: {
 		en: "The operator sees every token and delegation of the office, without secrets, and ends them.", zh: "运维可查看（不含密文）并终止本辖区全部令牌和委托。" } },
 	"approval.read": { who: { dispatcher: "region", operator: "office", auditor: "region" }, writes: false, says: {
 		en: "Dispatchers, the operator and auditors read the acts that wait for a second person, and those decided.", zh: "调度、运维、审计可查看待复核及已复核事项。" } },

@@ -87,8 +87,10 @@ describe("the contract and the policies", () => {
 				!isWalked({ name, domain: "", endpoint })
 			)
 				continue;
-			// Trying a scheme sends one along; nothing is kept of it.
-			if (name === "previewLightScheme") continue;
+			// What is one's own is nothing of the office; trying a scheme sends one along, and nothing is kept of it.
+			if (Object.values(who ?? {}).every((reach) => reach === "own-account"))
+				continue;
+			if (name.startsWith("preview")) continue;
 			expect([name, endpoint.method]).toEqual([name, "GET"]);
 		}
 	});
@@ -104,18 +106,23 @@ test("an allowed question is answered, with nothing of another place in it", asy
 	expect(await walkQuestions(walk, steps)).toEqual([]);
 }, 300_000);
 
-const isLater = ({ operation: { domain } }: Step) =>
-	Number(domain !== "reviews");
+const isLater = ({ operation: { name, domain } }: Step) =>
+	name === "closePerson" || name === "endRole"
+		? 2
+		: Number(domain !== "reviews");
 
 test("an allowed act in one's own place is done, or met by a conflict of its own", async () => {
 	const wrong: unknown[] = [];
 	const done = new Set<string>();
 	const acts = steps
 		.filter(
-			({ verdict, operation }) =>
-				verdict === "allowed" && operation.endpoint.method !== "GET",
+			({ verdict, operation, scope }) =>
+				verdict === "allowed" &&
+				operation.endpoint.method !== "GET" &&
+				// Three documents each time.
+				(operation.name !== "makeBulletin" || scope === "own"),
 		)
-		// A report is reviewed as it was handed in, before the owner goes on with it.
+		// A report is reviewed as it was handed in, before the owner goes on with it; a person leaves at the end.
 		.toSorted((a, b) => isLater(a) - isLater(b));
 	for (const step of acts) {
 		const answer = await sent(walk, step);

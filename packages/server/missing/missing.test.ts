@@ -200,9 +200,6 @@ describe("the list of the missing", () => {
 			organisationId: office.owners[1],
 		});
 		expect(codes(await missing(other))).toEqual(["B1"]);
-		expect(
-			codes(await missing(await as(office, "operator", { regionPath: null }))),
-		).toEqual([]);
 	});
 
 	test("before the timely moment nobody is late; a dekad that is not open and a list there is not are refused", async () => {

@@ -355,8 +355,8 @@ describe("a correction by its true value", () => {
 					{ investment: 50 },
 				)
 			).json() as { code: string };
-		expect((await ask("office")).code).toBe("report.not_yours");
-		expect((await ask("dispatcher")).code).toBe("report.not_yours");
+		expect((await ask("office")).code).toBe("access.not_allowed");
+		expect((await ask("dispatcher")).code).toBe("access.not_allowed");
 		expect((await ask("owner", office.owners[1])).code).toBe(
 			"project.not_found",
 		);

@@ -64,6 +64,9 @@ export type PlacedThings = {
 	readonly reminderId: string;
 	/** Of the place's region, not of a project. */
 	readonly snapshotId: string;
+	/** Somebody with the county office's role in the place's region. */
+	readonly accountId: string;
+	readonly membershipId: string;
 };
 
 export type MarkedOffice = TestOffice & {
@@ -171,17 +174,76 @@ export const inserterFor =
 		);
 	};
 
-/** Files a person handed in, and the job that looks at them. */
-export async function aHandedInSheet(
+/** What is one person's: a sheet handed in and its job, a token, a role given away, an act that waits for somebody else. */
+export type OwnThings = {
+	readonly importId: string;
+	readonly jobId: string;
+	readonly tokenId: string;
+	readonly delegationId: string;
+	readonly requestId: string;
+};
+
+/** Gives a person one of each; `word` stands in their texts. */
+export async function ownThings(
 	database: TestDatabase,
 	{
 		jurisdictionId,
 		accountId,
 		word,
 	}: { jurisdictionId: string; accountId: string; word: string },
-): Promise<{ importId: string; jobId: string }> {
+): Promise<OwnThings> {
 	const insert = inserterFor(database, jurisdictionId);
-	const ids = { importId: newId(), jobId: newId(), fileId: newId() };
+	const ids = {
+		importId: newId(),
+		jobId: newId(),
+		fileId: newId(),
+		tokenId: newId(),
+		delegationId: newId(),
+		requestId: newId(),
+	};
+	const { membershipId } = await database.ownerDb
+		.selectFrom("membership")
+		.where("jurisdiction_id", "=", jurisdictionId)
+		.where("account_id", "=", accountId)
+		.select("membership_id as membershipId")
+		.executeTakeFirstOrThrow();
+	await insert("api_token", {
+		token_id: ids.tokenId,
+		token_hash: `\\x${Buffer.from(ids.tokenId).toString("hex")}`,
+		account_id: accountId,
+		membership_id: membershipId,
+		name: word,
+		scopes: ["read"],
+		created_at: THEN.toISOString(),
+		expires_at: "2025-06-01T00:00:00Z",
+	});
+	await insert("delegation", {
+		delegation_id: ids.delegationId,
+		membership_id: membershipId,
+		delegate_id: accountId,
+		until_on: "2025-06-01",
+		reason: word,
+		given_at: THEN.toISOString(),
+		given_by: word,
+	});
+	await insert("approval_request", {
+		request_id: ids.requestId,
+		act: "due_rule",
+		input: {
+			asked: {
+				act: "due_rule",
+				input: { version: 1, dekadRule: "same", reason: word },
+			},
+			shown: { dekadRule: word, regionPath: COUNTIES[3] },
+		},
+		reason: word,
+		requested_at: THEN.toISOString(),
+		requested_by: accountId,
+		requested_by_name: word,
+		membership_id: membershipId,
+		expires_at: "2025-06-01T00:00:00Z",
+		state: "waiting",
+	});
 	const made = { created_by: accountId, created_at: THEN.toISOString() };
 	await insert("stored_file", {
 		...made,
@@ -469,5 +531,37 @@ async function fillPlace(
 			2028: await propose(2028),
 		},
 		...ids,
+		...(await aClerk(database, office, regionPath)),
 	};
+}
+
+async function aClerk(
+	{ ownerDb }: TestDatabase,
+	{ jurisdictionId }: TestOffice,
+	regionPath: string,
+): Promise<{ accountId: string; membershipId: string }> {
+	const accountId = newId();
+	const membershipId = newId();
+	await ownerDb
+		.insertInto("account")
+		.values({
+			account_id: accountId,
+			login_name: `clerk-${accountId}`,
+			display_name: "clerk",
+			created_at: THEN,
+		})
+		.execute();
+	await ownerDb
+		.insertInto("membership")
+		.values({
+			jurisdiction_id: jurisdictionId,
+			membership_id: membershipId,
+			account_id: accountId,
+			role: "office",
+			region_path: regionPath,
+			valid_from_on: "2020-01-01",
+			created_at: THEN,
+		})
+		.execute();
+	return { accountId, membershipId };
 }

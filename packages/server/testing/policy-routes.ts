@@ -1,7 +1,7 @@
 import { DEFAULT_LOOK } from "@dekad/core/documents/look.ts";
 import { readLightSchemes } from "../packs/read-light-schemes.ts";
 import { linearCurve } from "./fixtures.ts";
-import type { PlacedThings } from "./marked-office.ts";
+import type { OwnThings, PlacedThings } from "./marked-office.ts";
 
 /**
  * For every route of the contract a call that really reaches what it is about: the table the walk of routes, roles
@@ -25,6 +25,8 @@ export type Fresh = {
 type Common = {
 	/** Codes besides 2xx that show the route was reached where its policy allows it. */
 	readonly also?: readonly string[];
+	/** What is answered out of reach where nothing is looked for: the very same for a place or person there is none of. */
+	readonly outOfReach?: string;
 	/** Why none of the calls can be made to succeed here; its reaching is shown by `also` or a conflict. */
 	readonly unprepared?: string;
 };
@@ -37,12 +39,9 @@ export type WalkedRoute = Common &
 				readonly call: (things: PlacedThings, fresh: Fresh) => RouteCall;
 		  }
 		| {
-				/** About what somebody handed in. */
+				/** About what is one person's. */
 				readonly at: "account";
-				readonly call: (sheet: {
-					readonly importId: string;
-					readonly jobId: string;
-				}) => RouteCall;
+				readonly call: (own: OwnThings) => RouteCall;
 		  }
 		| {
 				/** The whole office's: there is nothing to name of another place. */
@@ -63,6 +62,7 @@ const inRegion = ({ regionPath: region }: PlacedThings) => ({ region });
 const where = ({ regionPath }: PlacedThings) => `region=${regionPath}`;
 const PDF = { name: "paper.pdf", content: "%PDF-1.4 walked" };
 const reason = "walked";
+const SCORING = { name: { zh: "walked", en: "walked" }, rules: [] };
 const SCHEME = { ...readLightSchemes().get("dekad"), id: "walked" };
 
 // biome-ignore format: one route a line, as far as it goes
@@ -153,6 +153,10 @@ export const WALKED_ROUTES: Readonly<Record<string, WalkedRoute>> = {
 	getBulletinInOwnForm: { at: "region", call: (t) => ({ params: { snapshotId: t.snapshotId }, query: { language: "zh" } }), also: ["bulletin.no_template"] },
 	getDocumentLook: { at: "office", call: () => ({}) },
 	setDocumentLook: { at: "office", call: () => ({ body: { revision: 0, look: DEFAULT_LOOK } }) },
+	getStartingTemplate: { at: "office", call: () => ({ query: { language: "zh" } }) },
+	listScorings: { at: "office", call: () => ({}) },
+	previewScoring: { at: "region", call: (t) => ({ body: { period: D2, region: t.regionPath, scheme: SCORING } }) },
+	setScoring: { at: "office", call: () => ({ body: { scheme: SCORING, effectiveOn: "2025-02-01", reason } }) },
 	listRankingAuthorities: { at: "office", call: () => ({}) },
 	recordRankingAuthority: { at: "office", call: () => ({ body: { issuedBy: "walked", document: "walked", documentOn: "2025-01-01", untilOn: "2025-12-31" } }) },
 	revokeRankingAuthority: { at: "authority", call: (authorityId) => ({ params: { authorityId } }), also: ["ranking.authority_not_found"] },
@@ -172,6 +176,30 @@ export const WALKED_ROUTES: Readonly<Record<string, WalkedRoute>> = {
 	getTemplate: { at: "office", call: () => ({ params: { kind: "reports" }, query: { period: D2 } }), also: ["import.not_allowed"] },
 	getJob: { at: "account", call: ({ jobId }) => ({ params: { jobId } }) },
 	cancelJob: { at: "account", call: ({ jobId }) => ({ params: { jobId }, body: {} }) },
+
+	// People, tokens, roles in other hands, second persons
+	listPeople: { at: "office", call: () => ({}) },
+	listPlaces: { at: "office", call: () => ({}) },
+	getSignInRules: { at: "office", call: () => ({}) },
+	invitePerson: { at: "region", call: (t) => ({ body: { loginName: `walked-${Math.random()}`, displayName: "walked", role: "office", regionPath: t.regionPath } }), outOfReach: "access.not_allowed" },
+	addRole: { at: "region", call: (t) => ({ params: { accountId: t.accountId }, body: { role: "leader", regionPath: t.regionPath } }) },
+	endRole: { at: "region", call: (t) => ({ params: { membershipId: t.membershipId }, body: {} }) },
+	closePerson: { at: "region", call: (t) => ({ params: { accountId: t.accountId }, body: { isClosed: true } }) },
+	recoverPerson: { at: "region", call: (t) => ({ params: { accountId: t.accountId }, body: { clearsSecondFactor: false } }) },
+	listTokens: { at: "office", call: () => ({}) },
+	makeToken: { at: "office", call: () => ({ body: { name: "walked", scopes: ["read"], untilOn: "2025-02-20" } }) },
+	endToken: { at: "account", call: ({ tokenId }) => ({ params: { tokenId } }) },
+	listDelegations: { at: "office", call: () => ({}) },
+	giveDelegation: { at: "region", call: (t) => ({ body: { delegateId: t.accountId, untilOn: "2025-02-20", reason } }), outOfReach: "delegation.invalid" },
+	endDelegation: { at: "account", call: ({ delegationId }) => ({ params: { delegationId } }) },
+	overseeAccess: { at: "office", call: () => ({}) },
+	endAnybodysToken: { at: "account", call: ({ tokenId }) => ({ params: { tokenId } }) },
+	endAnybodysDelegation: { at: "account", call: ({ delegationId }) => ({ params: { delegationId } }) },
+	listApprovals: { at: "office", call: () => ({}) },
+	askApproval: { at: "project", call: (t) => ({ body: { act: "lock_exception", input: { dekad: D1, projectId: t.projectId, until: "2025-01-30T00:00:00Z", reason } } }),
+		also: ["access.not_allowed"], outOfReach: "access.not_allowed" },
+	withdrawApproval: { at: "account", call: ({ requestId }) => ({ params: { requestId } }), also: ["approval.not_found"] },
+	decideApproval: { at: "account", call: ({ requestId }) => ({ params: { requestId }, body: { verdict: "refuse" } }), also: ["approval.own"] },
 
 	// The office
 	getSettings: { at: "office", call: () => ({}) },
