@@ -63,6 +63,8 @@ const MENUS: Readonly<Record<Role, readonly string[]>> = {
 		"/periods",
 		"/bulletins",
 		"/imports",
+		"/approvals",
+		"/people",
 		"/settings",
 	],
 	leader: READING,
@@ -77,9 +79,10 @@ const MENUS: Readonly<Record<Role, readonly string[]>> = {
 		"/periods",
 		"/bulletins",
 		"/imports",
+		"/approvals",
 		"/settings",
 	],
-	operator: ["/imports", "/settings"],
+	operator: ["/imports", "/approvals", "/people", "/settings"],
 };
 
 /** Roles whose own work has no page yet, and what it waits for. A place of theirs in the menu fails the test below. */
