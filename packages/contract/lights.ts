@@ -168,6 +168,15 @@ export const countsSchema = z.object({
 	unknown: z.int(),
 });
 
+const ruleCountsSchema = z.array(
+	z.object({
+		ruleId: z.string(),
+		component: z.enum(COMPONENTS),
+		name: namesSchema,
+		counts: countsSchema,
+	}),
+);
+
 export const listLights = endpoint({
 	method: "GET",
 	path: "/api/lights",
@@ -197,19 +206,47 @@ export const listLights = endpoint({
 		...headSchema,
 		counts: countsSchema.describe("Before the filter by severity"),
 		unjudged: z.int().describe("Projects no rule of the scheme speaks of"),
-		rules: z.array(
-			z.object({
-				ruleId: z.string(),
-				component: z.enum(COMPONENTS),
-				name: namesSchema,
-				counts: countsSchema,
-			}),
-		),
+		rules: ruleCountsSchema,
 		lights: z.array(lightRowSchema),
 	}),
 	errors: ["period.invalid", "list.not_found", "rollup.bad_dimension"],
 });
 export type LightsView = PartOut<typeof listLights, "response">;
+
+export const countLights = endpoint({
+	method: "GET",
+	path: "/api/lights/counts",
+	summary:
+		"How many projects have each light, overall and by component, of all and of each part of the region asked for",
+	access: "signed-in",
+	policy: "light.read",
+	query: z.object({
+		period: periodIdSchema
+			.optional()
+			.describe("Left out: the latest closed dekad"),
+		list: z.string().optional(),
+		where: z.string().optional().describe("As for totals"),
+		asOf: instantSchema.optional(),
+	}),
+	response: z.object({
+		...headSchema,
+		counts: countsSchema,
+		unjudged: z.int().describe("Projects no rule of the scheme speaks of"),
+		rules: ruleCountsSchema,
+		regions: z.array(
+			z.object({
+				regionPath: z
+					.string()
+					.describe("A part of the region, or itself for what is its own"),
+				counts: countsSchema,
+				unjudged: z.int(),
+				rules: ruleCountsSchema,
+			}),
+		),
+	}),
+	errors: ["period.invalid", "list.not_found", "rollup.bad_dimension"],
+});
+export type LightCountsView = PartOut<typeof countLights, "response">;
 
 export const getProjectLights = endpoint({
 	method: "GET",

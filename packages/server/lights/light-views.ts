@@ -30,8 +30,30 @@ export function countSeverities(severities: Iterable<Severity | null>): Counts {
 export const isJudged = ({ lights }: JudgedProject): boolean =>
 	lights.verdicts.length > 0;
 
+/** The same counts of each part of a region, in the order of their paths; what belongs to none of them stands under the region itself. */
+export function countLightsByRegion(judged: JudgedPeriod, regionPath: string) {
+	const depth = regionPath.split("/").length;
+	const parts = new Map<string, JudgedProject[]>();
+	for (const project of judged.projects) {
+		const steps = project.regionPath.split("/").filter((step) => step !== "");
+		const path = `${steps.slice(0, depth).join("/")}/`;
+		const part = parts.get(path);
+		if (part) part.push(project);
+		else parts.set(path, [project]);
+	}
+	return [...parts]
+		.toSorted(([a], [b]) => (a < b ? -1 : 1))
+		.map(([path, projects]) => ({
+			regionPath: path,
+			...countLights({ scheme: judged.scheme, projects }),
+		}));
+}
+
 /** Counts of the overall lights, of each rule over the projects it speaks of, and of those no rule speaks of. */
-export function countLights({ scheme, projects }: JudgedPeriod) {
+export function countLights({
+	scheme,
+	projects,
+}: Pick<JudgedPeriod, "scheme" | "projects">) {
 	const judged = projects.filter(isJudged);
 	return {
 		counts: countSeverities(judged.map(({ lights }) => lights.overall)),

@@ -137,6 +137,27 @@ describe("lights of a dekad", () => {
 		expect(body.scheme.id).toBe("dekad");
 	});
 
+	test("are counted overall, by component and by part of the region, as far as one may see", async () => {
+		const counts = async (cookies: Record<string, string>, more = "") =>
+			(await ask("GET", `/api/lights/counts?period=${DEKAD}${more}`, cookies))
+				.body as Body & {
+				rules: { ruleId: string; counts: Record<string, number> }[];
+				regions: { regionPath: string; counts: Record<string, number> }[];
+			};
+		const all = await counts(dispatcher);
+		expect(all.counts).toEqual((await lights()).counts);
+		expect(all.regions).toMatchObject([
+			{ regionPath: "14/1401/", counts: all.counts },
+		]);
+		expect(
+			all.rules.find(({ ruleId }) => ruleId === "progress")?.counts,
+		).toEqual(all.counts);
+		const city = await counts(dispatcher, "&where=region=14/1401/");
+		expect(city.regions).toMatchObject([{ regionPath: COUNTIES[0] }]);
+		expect((await counts(otherCounty)).regions).toEqual([]);
+		expect((await counts(owner)).counts).toEqual(all.counts);
+	});
+
 	test("by one rule stand by its own light, without the projects it does not speak of", async () => {
 		const codes = async (more: string) =>
 			(await lights(dispatcher, more)).lights.map(({ code }) => code);

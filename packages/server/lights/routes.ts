@@ -9,10 +9,12 @@ import { DekadError } from "../errors.ts";
 import { mount } from "../http/mount.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
 import { readLightSchemes } from "../packs/read-light-schemes.ts";
+import { parseWhere } from "../rollups/dimensions.ts";
 import { acceptExcuse, listExcuses, withdrawExcuse } from "./excuses.ts";
 import { type JudgedPeriod, lightsOf } from "./lights-of.ts";
 import {
 	countLights,
+	countLightsByRegion,
 	countSeverities,
 	isJudged,
 	verdictView,
@@ -65,6 +67,30 @@ export function lightRoutes(
 				},
 				reading,
 			),
+	);
+	mount(app, contract.countLights, ({ actor, query: { asOf, ...query } }) =>
+		asActor(
+			db,
+			actor,
+			async (tx) => {
+				const judged = await lightsOf(tx, actor, {
+					...query,
+					asOf: asOf ? new Date(asOf) : undefined,
+					now: now(),
+				});
+				const { rootPath } = await officeOf(tx, actor.jurisdictionId);
+				const { regionPath } = parseWhere(query.where, () => "null", null);
+				return {
+					...headOf(judged),
+					...countLights(judged),
+					regions: countLightsByRegion(
+						judged,
+						regionPath ?? actor.scope ?? rootPath,
+					),
+				};
+			},
+			reading,
+		),
 	);
 	mount(app, contract.getProjectLights, ({ actor, params, query }) =>
 		asActor(

@@ -251,6 +251,11 @@ export const lights = {
 	"lights.scheme.add_rule": "Add a rule from a preset",
 	"lights.scheme.remove_rule": "Take the rule {name} away",
 	"lights.scheme.quantity": "quantity",
+	"lights.counts_note":
+		"The component lights stand beside the overall one; a grey light hides no worse one.",
+	"lights.open": "All lights",
+	"lights.open_count": "{of}: {count} projects",
+	"lights.by_region": "Lights by region",
 	"lights.scheme.back": "Back to the lights",
 	"lights.scheme.own_name": "{name}, changed",
 } as const;

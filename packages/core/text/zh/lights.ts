@@ -242,6 +242,10 @@ export const lights = {
 	"lights.scheme.add_rule": "从预设增加规则",
 	"lights.scheme.remove_rule": "去掉规则{name}",
 	"lights.scheme.quantity": "指标",
+	"lights.counts_note": "总灯旁列出各分项灯；灰灯不掩盖更差的灯。",
+	"lights.open": "全部亮灯",
+	"lights.open_count": "{of}：{count}个项目",
+	"lights.by_region": "各地区亮灯",
 	"lights.scheme.back": "返回亮灯",
 	"lights.scheme.own_name": "{name}（修改）",
 } satisfies Record<keyof typeof en, string>;
