@@ -61,6 +61,9 @@ const ProjectPage = lazy(async () => ({
 const LightsPage = lazy(async () => ({
 	default: (await import("./lights/lights-page.tsx")).LightsPage,
 }));
+const LightCounts = lazy(async () => ({
+	default: (await import("./lights/light-counts.tsx")).LightCounts,
+}));
 const SchemePage = lazy(async () => ({
 	default: (await import("./lights/scheme-page.tsx")).SchemePage,
 }));
@@ -305,6 +308,7 @@ const cockpitRoute = createRoute({
 		return (
 			<CockpitPage
 				search={cockpitRoute.useSearch()}
+				lightsOf={(asked) => <LightCounts {...asked} />}
 				onSearch={(search) => void navigate({ search })}
 			/>
 		);
