@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import type { ReactElement, ReactNode } from "react";
 import { listRegionShapes } from "@dekad/contract/region-shapes.ts";
 import { getCockpit } from "@dekad/contract/rollups.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
@@ -29,9 +29,12 @@ import "./cockpit.css";
 /** What a leader opens first: how the period stands, beside plan and past, and who is late. */
 export function CockpitPage({
 	search,
+	lightsOf,
 	onSearch,
 }: {
 	search: CockpitSearch;
+	/** The part that counts the lights of a period, from another domain. */
+	lightsOf: (asked: { period: string; list: string | undefined }) => ReactNode;
 	onSearch: (search: CockpitSearch) => void;
 }): ReactElement {
 	const text = useText();
@@ -156,6 +159,7 @@ export function CockpitPage({
 												caption={text("cockpit.regions")}
 											/>
 										</Section>
+										{lightsOf({ period: shown.period, list: search.list })}
 										{movers && <MoversSection movers={movers} />}
 										{turns && <TurnsSection turns={turns} />}
 										<SplitSection
