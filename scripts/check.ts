@@ -13,6 +13,7 @@ const GENERATED = [
 	"docs/schema.md",
 	"docs/errors.md",
 	"docs/openapi.json",
+	"docs/dependencies.md",
 ];
 const bin = (name: string) => join("node_modules", ".bin", name);
 const node = (...args: string[]) => run(process.execPath, ...args);

@@ -11,14 +11,17 @@ import {
 import { migrate } from "@dekad/server/database/migrate.ts";
 import { PRODUCT_VERSION } from "@dekad/server/product-version.ts";
 import { startTestCluster } from "@dekad/server/testing/cluster.ts";
+import { dependenciesPage } from "./dependencies-page.ts";
 import { errorsPage } from "./errors-page.ts";
 
 /**
  * Writes what is derived: schema.sql, tables.ts and docs/schema.md from the migrations,
- * openapi.json from the contract, docs/errors.md from the error list and its sentences. The check
+ * openapi.json from the contract, docs/errors.md from the error list and its sentences,
+ * docs/dependencies.md from the lock file. The check
  * runs this and fails when git sees a difference.
  */
 await writeFile("docs/errors.md", errorsPage());
+await writeFile("docs/dependencies.md", dependenciesPage());
 await writeFile(
 	"docs/openapi.json",
 	`${JSON.stringify(openApi(PRODUCT_VERSION), null, "\t")}\n`,
