@@ -73,6 +73,7 @@ function curveOption(
 	const written = (yuan: number, decimals: number) =>
 		amountText(Math.round(yuan), unit, decimals);
 	const decimals = axisDecimals(curves, unit);
+	const isFlat = curves.every(({ yuan }) => yuan.every((value) => !value));
 	return {
 		textStyle: { fontFamily: "inherit" },
 		grid: {
@@ -127,7 +128,12 @@ function curveOption(
 			name: text(lang, `units.${unit}`),
 			nameTextStyle: { align: "left" },
 			nameGap: 8,
-			axisLabel: { formatter: (yuan: number) => written(yuan, decimals) },
+			// Nothing but zeros: one step, and not the same word at every line.
+			...(isFlat ? { max: 1, interval: 1 } : {}),
+			axisLabel: {
+				formatter: (yuan: number) =>
+					isFlat ? (yuan === 0 ? "0" : "") : written(yuan, decimals),
+			},
 			splitLine: { lineStyle: { color: "#eaeef2" } },
 		},
 		series: curves.map(({ look, name, yuan }) => ({
