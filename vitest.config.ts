@@ -23,6 +23,8 @@ export default defineConfig({
 					exclude: [OFFLINE],
 					isolate: false,
 					sequence: { groupOrder: 1 },
+					// Properties over thousands of cases take seconds where two cores are shared.
+					testTimeout: 60_000,
 				},
 			},
 			{
