@@ -43,6 +43,7 @@ await asActor(db, who, async (tx) => {
 			"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 		content: readFileSync(sheet),
 		now: now(),
+		place: { regionPath: who.scope ?? "" },
 	});
 	await tx
 		.insertInto("import_run")

@@ -80,7 +80,7 @@ function poolsOf({ office, other, people, strangers }: World): Pools {
 		...Object.values(other.places),
 	];
 	const sheets = [...people, strangers.person, strangers.jurisdiction].map(
-		({ sheet }) => sheet,
+		({ own }) => own,
 	);
 	const regions = ["14/", "14/1401/", ...COUNTIES];
 	const periods = ["2025-01-D1", "2025-01-D2", "2025-01", "2025-Q1", "2025"];
@@ -301,9 +301,11 @@ async function wrongWith(
 	if (reply.statusCode >= 500)
 		return `${said}: ${reply.statusCode}\n${defects.slice(before).join("").slice(0, 1500)}`;
 	if (person) {
-		const through = forbiddenWords(world, person, {
-			rowSecurityAlone: false,
-		}).filter((word) => text.includes(word));
+		const through = forbiddenWords(
+			world,
+			{ person, policy: endpoint.policy },
+			{ rowSecurityAlone: false },
+		).filter((word) => text.includes(word));
 		if (through.length > 0)
 			return `${said}: ${through.join(", ")} came through\n${text.slice(0, 500)}`;
 	} else if (/ZQ[AB]-/.test(text))

@@ -6,6 +6,7 @@ import type { Actor, Role } from "@dekad/core/access/actor.ts";
 import {
 	isWholeOffice,
 	may,
+	type PolicyName,
 	sightOf,
 	type Thing,
 	type Verdict,
@@ -427,7 +428,7 @@ async function unpacked(file: Buffer): Promise<string> {
  */
 export function forbiddenWords(
 	{ people, strangers }: World,
-	{ person, operation }: Step,
+	{ person, policy }: { person: Person; policy: PolicyName },
 	/** With row security alone, whoever answers for the whole office sees what its people handed in. */
 	{ rowSecurityAlone }: { rowSecurityAlone: boolean },
 ): string[] {
@@ -447,7 +448,6 @@ export function forbiddenWords(
 		if (sight.scope === null || !region.startsWith(sight.scope))
 			words.push(regionWord("ZQA", region));
 	// Who may see what is another person's own; where it stands is another county.
-	const { policy } = operation.endpoint;
 	const isOnPeople = /^(access|approval|token|delegation)\./.test(policy);
 	const seesOthers = rowSecurityAlone
 		? // Who may do what is the whole office's in row security: the queries alone narrow it.
@@ -504,9 +504,11 @@ export const wordsIn = (
 	{ said }: Answer,
 	rowSecurityAlone = false,
 ): string[] =>
-	forbiddenWords(world, step, { rowSecurityAlone }).filter((word) =>
-		said.includes(word),
-	);
+	forbiddenWords(
+		world,
+		{ person: step.person, policy: step.operation.endpoint.policy },
+		{ rowSecurityAlone },
+	).filter((word) => said.includes(word));
 
 /** Sends every call that a policy refuses; gives what was answered otherwise than it says. */
 export async function walkRefused(
