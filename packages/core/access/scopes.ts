@@ -6,8 +6,13 @@
  * sentence of a known domain needs no second place; a new domain stands in no scope until it is named here.
  */
 
-import type { Actor } from "./actor.ts";
-import { POLICIES, POLICY_NAMES, type PolicyName } from "./policies.ts";
+import type { Actor, Role } from "./actor.ts";
+import {
+	POLICIES,
+	POLICY_NAMES,
+	type PolicyName,
+	reachOf,
+} from "./policies.ts";
 
 /** In the order in which people choose them. */
 export const SCOPES = [
@@ -133,6 +138,21 @@ export function policiesOfDelegation(
 		return isOfTheAccount || !chosen || chosen.has(name);
 	});
 }
+
+/**
+ * The scopes that mean something for a role: of those that act, the ones in which it may change something.
+ *
+ * @example scopesOfRole("owner") // ["read", "export", "report", "registry", "plan", "import"]
+ * @example scopesOfRole("leader") // ["read", "export"]
+ */
+export const scopesOfRole = (role: Role): Scope[] =>
+	SCOPES.filter((scope) =>
+		policiesOf(scope).some(
+			(name) =>
+				reachOf(name, role) !== undefined &&
+				(POLICIES[name].writes || scope === "read" || scope === "export"),
+		),
+	);
 
 /** Whether an actor works in a role that is another person's. */
 export const isDelegate = (actor: Pick<Actor, "onBehalfOf">): boolean =>

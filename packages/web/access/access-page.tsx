@@ -34,7 +34,7 @@ export function AccessPage(): ReactElement {
 			)}
 			{membership && !membership.delegation && (
 				<>
-					<TokensSection mayMake />
+					<TokensSection role={membership.role} />
 					<DelegationsSection
 						role={membership.role}
 						scope={membership.regionPath}

@@ -136,7 +136,7 @@ function Request({ request }: { request: ApprovalView }): ReactElement {
 		<article className="approval" aria-label={title}>
 			<h3>
 				{title}
-				<span className={state === "waiting" ? "badge period-late" : "badge"}>
+				<span className={state === "waiting" ? "badge access-waits" : "badge"}>
 					{text(`access.approval_state.${state}`)}
 				</span>
 			</h3>

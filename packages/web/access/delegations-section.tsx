@@ -3,7 +3,7 @@ import { Button, Input, Segmented, Select } from "antd";
 import { type ReactElement, useState } from "react";
 import type { Role } from "@dekad/core/access/actor.ts";
 import { reachOf } from "@dekad/core/access/policies.ts";
-import { SCOPES, type Scope } from "@dekad/core/access/scopes.ts";
+import { type Scope, scopesOfRole } from "@dekad/core/access/scopes.ts";
 import type { RegionView } from "@dekad/contract/registry.ts";
 import {
 	type DelegationView,
@@ -144,7 +144,7 @@ export function DelegationTable({
 					head: text("access.state"),
 					cell: ({ state, endedBy }) => (
 						<span
-							className={state === "running" ? "badge period-open" : "badge"}
+							className={state === "running" ? "badge access-runs" : "badge"}
 						>
 							{text(`access.delegation_state.${state}`, { by: endedBy ?? "" })}
 						</span>
@@ -284,7 +284,7 @@ function GiveRole({
 			{extent === "some" && (
 				<ScopeChoices
 					title={text("access.scopes")}
-					offered={SCOPES}
+					offered={scopesOfRole(role)}
 					chosen={scopes}
 					onChoose={setScopes}
 				/>

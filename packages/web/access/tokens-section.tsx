@@ -1,7 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { type ReactElement, useState } from "react";
-import { TOKEN_SCOPES } from "@dekad/core/access/scopes.ts";
+import type { Role } from "@dekad/core/access/actor.ts";
+import {
+	type Scope,
+	scopesOfRole,
+	TOKEN_SCOPES,
+} from "@dekad/core/access/scopes.ts";
 import {
 	endToken,
 	listTokens,
@@ -20,12 +25,17 @@ import { ScopeChoices, useScopeWords } from "./scope-choices.tsx";
 
 type TokenScope = (typeof TOKEN_SCOPES)[number];
 
+const offeredTo = (role: Role): TokenScope[] => {
+	const own: readonly Scope[] = scopesOfRole(role);
+	return TOKEN_SCOPES.filter((scope) => own.includes(scope));
+};
+
 /** One's own API tokens: what they may do, until when, when they were used; make and end them. */
 export function TokensSection({
-	mayMake,
+	role,
 }: {
-	/** In a delegated role no token can be made. */
-	mayMake: boolean;
+	/** The role one works in, which a token would work in too. */
+	role: Role;
 }): ReactElement {
 	const text = useText();
 	const queries = useQueryClient();
@@ -60,7 +70,7 @@ export function TokensSection({
 					/>
 				)}
 			</Loaded>
-			{mayMake && <MakeToken onMade={refresh} />}
+			<MakeToken role={role} onMade={refresh} />
 		</Section>
 	);
 }
@@ -115,7 +125,7 @@ export function TokenTable({
 			key: "state",
 			head: text("access.state"),
 			cell: ({ state, endedBy }) => (
-				<span className={state === "running" ? "badge period-open" : "badge"}>
+				<span className={state === "running" ? "badge access-runs" : "badge"}>
 					{text(`access.state.${state}`, { by: endedBy ?? "" })}
 				</span>
 			),
@@ -147,8 +157,10 @@ export function TokenTable({
 }
 
 function MakeToken({
+	role,
 	onMade,
 }: {
+	role: Role;
 	onMade: () => Promise<unknown>;
 }): ReactElement {
 	const text = useText();
@@ -204,7 +216,7 @@ function MakeToken({
 			</div>
 			<ScopeChoices
 				title={text("access.scopes")}
-				offered={TOKEN_SCOPES as readonly TokenScope[]}
+				offered={offeredTo(role)}
 				chosen={scopes}
 				onChoose={setScopes}
 			/>

@@ -7,6 +7,7 @@ import {
 	type SessionView,
 	signOut,
 } from "@dekad/contract/session.ts";
+import { reachOf } from "@dekad/core/access/policies.ts";
 import { send } from "../api.ts";
 import { useLive } from "../live.ts";
 import {
@@ -33,7 +34,11 @@ export function SignedInFrame({
 	const { lang } = usePreferences();
 	useSlashToSearch();
 	const { membership } = session;
-	useLive(membership?.membershipId ?? null);
+	// Only who reads projects is told when one changes.
+	const follows =
+		membership !== null &&
+		reachOf("change.follow", membership.role) !== undefined;
+	useLive(follows ? membership.membershipId : null);
 	const office = membership
 		? nameIn(lang, {
 				nameZh: membership.jurisdictionNameZh,
