@@ -3,10 +3,10 @@ import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button } from "antd";
 import { type ReactElement, useEffect, useMemo, useState } from "react";
-import { ProblemError } from "@dekad/contract/client.ts";
 import {
 	exportRanking,
 	getRanking,
+	listRankingAuthorities,
 	listScorings,
 	previewScoring,
 	type RankingView,
@@ -89,9 +89,11 @@ export function ScoringPage({
 	);
 }
 
-const isNoAuthority = (error: unknown): boolean =>
-	error instanceof ProblemError &&
-	error.problem.code === "ranking.no_authority";
+/** Whether anybody allows a ranking today; undefined while that is asked. Without one nothing is asked for: no answer, no refusal. */
+function useIsAllowed(): boolean | undefined {
+	const { data } = useQuery(asking(listRankingAuthorities, {}));
+	return data?.authorities.some(({ isInForce }) => isInForce);
+}
 
 function Ranking({
 	search,
@@ -101,9 +103,11 @@ function Ranking({
 	onSearch: (search: RankingSearch) => void;
 }): ReactElement {
 	const text = useText();
+	const isAllowed = useIsAllowed();
 	const query = search.period ? { period: search.period } : {};
 	const ranking = useQuery({
 		...asking(getRanking, { query }),
+		enabled: isAllowed === true,
 		placeholderData: keepPreviousData,
 		retry: false,
 	});
@@ -139,7 +143,7 @@ function Ranking({
 					onChange={(period) => onSearch({ ...search, period })}
 				/>
 			)}
-			{isNoAuthority(ranking.error) ? (
+			{isAllowed === false ? (
 				<NoRanking />
 			) : (
 				<Loaded query={ranking}>
@@ -272,6 +276,7 @@ function Preview({
 		return () => clearTimeout(timer);
 	}, [scheme]);
 	const hasRules = (tried?.rules.length ?? 0) > 0;
+	const isAllowed = useIsAllowed();
 	const preview = useQuery({
 		queryKey: [...keyOf(previewScoring), tried, period],
 		queryFn: ({ signal }) =>
@@ -279,7 +284,7 @@ function Preview({
 				body: { scheme: { ...tried }, ...(period ? { period } : {}) },
 				signal,
 			}),
-		enabled: hasRules,
+		enabled: hasRules && isAllowed === true,
 		placeholderData: keepPreviousData,
 		retry: false,
 	});
@@ -287,7 +292,7 @@ function Preview({
 	return (
 		<section aria-labelledby="scoring-preview">
 			<h3 id="scoring-preview">{text("scoring.preview")}</h3>
-			{isNoAuthority(preview.error) ? (
+			{isAllowed === false ? (
 				<NoRanking />
 			) : (
 				<Loaded query={preview}>
