@@ -255,7 +255,8 @@ table dekad_sum_mark
   constraint dekad_sum_mark_pkey PRIMARY KEY (jurisdiction_id, mark_id)
   CREATE INDEX dekad_sum_mark_first ON dekad_sum_mark USING btree (jurisdiction_id, first_dekad)
   row security true, forced true
-  policy dekad_sum_mark_app for all to dekad_app using (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy dekad_sum_mark_app_add for insert to dekad_app with check (jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid)
+  policy dekad_sum_mark_app_read for select to dekad_app using ((jurisdiction_id = (NULLIF(current_setting('app.jurisdiction'::text, true), ''::text))::uuid) AND ((region_path IS NULL) OR starts_with(region_path, NULLIF(current_setting('app.scope'::text, true), ''::text))))
   policy dekad_sum_mark_owner for all to dekad_owner using true with check true
   grant insert, select to dekad_app
 

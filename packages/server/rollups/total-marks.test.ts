@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { asActor } from "../database/as-actor.ts";
 import { aFullOffice } from "../testing/full-office.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import { testServer } from "../testing/http.ts";
@@ -31,6 +32,23 @@ test("whoever changes what a total is made of marks it in the same transaction",
 			"project_standing",
 		]),
 	);
+});
+
+test("one who forgets is found", async () => {
+	const other = await testDatabase();
+	const office = await aFullOffice(other);
+	const marks = await watchMarks(other.connection as { url: string });
+	const actor = office.actor("dispatcher");
+	await asActor(other.db, actor, (tx) =>
+		tx
+			.updateTable("project")
+			.where("jurisdiction_id", "=", office.jurisdictionId)
+			.where("project_id", "=", office.projects[0])
+			.set({ total_investment_yuan: 7 })
+			.execute(),
+	);
+	expect((await marks.unmarked())[0]?.what).toBe("UPDATE project");
+	await other.close();
 });
 
 test("every table the kept sums are read from is watched, or is not what sums are made of", () => {

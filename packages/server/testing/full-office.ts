@@ -376,6 +376,7 @@ async function reportingRows(
 	await insert("dekad_sum_mark", {
 		mark_id: newId(),
 		first_dekad: "2025-01-01",
+		region_path: COUNTIES[2],
 	});
 	for (const region_path of [COUNTIES[0], COUNTIES[2]])
 		await insert("dekad_sum", { dekad_start: "2025-01-01", region_path });
