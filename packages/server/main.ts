@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { existsSync } from "node:fs";
 import type { Logger } from "pino";
 import { openPool } from "./database/client.ts";
+import { clearAway } from "./access/clear-away.ts";
 import { buildApp } from "./app.ts";
 import { demoClock } from "./demo/demo-clock.ts";
 import { openLog } from "./http/open-log.ts";
@@ -36,6 +37,7 @@ export type RunningServer = {
 
 const PAGE_FOLDER = join(import.meta.dirname, "..", "web", "dist");
 const TICK_MS = 60_000;
+const CLEAR_MS = 3_600_000;
 /** Totals are right at every moment; how soon they are quick again after a change. */
 const KEEP_MS = 1_000;
 
@@ -82,6 +84,13 @@ export async function startServer({
 		);
 	await openDue();
 	const tick = setInterval(() => void openDue(), TICK_MS);
+	const clearing = setInterval(
+		() =>
+			void clearAway(db, now()).catch((error: Error) =>
+				log.error(error.message),
+			),
+		CLEAR_MS,
+	);
 	let kept = Promise.resolve();
 	const keeping = setInterval(() => {
 		kept = keptTotalsOf(ownerDb)
@@ -90,6 +99,7 @@ export async function startServer({
 	}, KEEP_MS);
 	const close = async () => {
 		clearInterval(tick);
+		clearInterval(clearing);
 		clearInterval(keeping);
 		await app.close();
 		await kept;

@@ -92,11 +92,14 @@ export function addUser(program: Command, context: CommandContext): void {
 		.command("reset")
 		.description(text(lang, "cli.user.reset"))
 		.argument("<name>", text(lang, "cli.user.name"))
+		.option("--second-factor-lost", text(lang, "cli.user.second_factor_lost"))
 		.addOption(address());
 	context.answering(
 		reset,
 		async (
-			options: { url: string } & Parameters<typeof withInstallation>[1],
+			options: { url: string; secondFactorLost?: boolean } & Parameters<
+				typeof withInstallation
+			>[1],
 			name: string,
 		) => {
 			const { resetUser } = await import("@dekad/server/access/reset-user.ts");
@@ -104,6 +107,7 @@ export function addUser(program: Command, context: CommandContext): void {
 				resetUser(ownerDb, {
 					loginName: name,
 					ranBy: osUserName(io.env),
+					clearsSecondFactor: options.secondFactorLost === true,
 					now: io.now(),
 				}),
 			);

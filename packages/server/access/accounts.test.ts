@@ -195,6 +195,26 @@ describe("with one office", () => {
 		expect(events).toEqual([{ actor_role: "operator", ran_by: "li" }]);
 	});
 
+	test("a reset ends the second factor where the person lost that too, and says so in the log", async () => {
+		const { path } = await resetUser(database.ownerDb, {
+			loginName: "wang",
+			ranBy: "li",
+			clearsSecondFactor: true,
+			now: NOW,
+		});
+		expect(
+			await takeOneTimeLink(database.db, { token: tokenOf(path), now: NOW }),
+		).toMatchObject({ purpose: "reset", clearsSecondFactor: true });
+		const events = await database.ownerDb
+			.selectFrom("event")
+			.where("kind", "=", "user.reset")
+			.select("payload")
+			.execute();
+		expect(events.map(({ payload }) => payload)).toContainEqual({
+			clearsSecondFactor: true,
+		});
+	});
+
 	test("the token itself is nowhere in the database", async () => {
 		const { path } = await resetUser(database.ownerDb, {
 			loginName: "wang",

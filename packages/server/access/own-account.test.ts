@@ -17,6 +17,7 @@ import { anOffice, type TestOffice } from "../testing/fixtures.ts";
 import { openLog } from "../http/open-log.ts";
 import { signedIn, testServer } from "../testing/http.ts";
 import { SoftwarePasskey } from "../testing/software-passkey.ts";
+import { clearAway } from "./clear-away.ts";
 import { codeOf, stepOf } from "./one-time-code.ts";
 
 const ORIGIN = "http://localhost:4300";
@@ -677,6 +678,37 @@ describe("one-time links", () => {
 			).status,
 		).toBe(410);
 	});
+});
+
+test("what signing in leaves behind is cleared away, and nothing that still works", async () => {
+	const account = await anAccount(database, office);
+	const resting = await enter(account);
+	await withCodes(account, await enter(account));
+	const half = new Browser(app, { address: "198.51.100.220" });
+	await half.signIn(account.loginName, account.password);
+	await half.send("POST", "/api/session/passkey/options", {});
+	pass(23);
+	await resting.do("GET", "/api/account");
+	const codes = await database.ownerDb
+		.selectFrom("recovery_code")
+		.select((eb) => eb.fn.countAll<string>().as("count"))
+		.executeTakeFirstOrThrow();
+	await clearAway(database.db, now);
+	pass(2);
+	expect(await clearAway(database.db, now)).toBeGreaterThanOrEqual(1);
+	expect((await resting.send("GET", "/api/account")).status).toBe(200);
+	expect((await own(resting)).sessions).toHaveLength(1);
+	const left = async (table: "half_sign_in" | "passkey_challenge") =>
+		database.ownerDb.selectFrom(table).selectAll().execute();
+	expect(await left("half_sign_in")).toEqual([]);
+	expect(await left("passkey_challenge")).toEqual([]);
+	expect(
+		await database.ownerDb
+			.selectFrom("recovery_code")
+			.select((eb) => eb.fn.countAll<string>().as("count"))
+			.executeTakeFirstOrThrow(),
+	).toEqual(codes);
+	expect(await clearAway(database.db, now)).toBe(0);
 });
 
 test("nothing of what people typed or were given stands in the server's log", () => {

@@ -12,7 +12,18 @@ import { linkPath, makeOneTimeLink } from "./one-time-link.ts";
  */
 export async function resetUser(
 	ownerDb: Db,
-	{ loginName, ranBy, now }: { loginName: string; ranBy: string; now: Date },
+	{
+		loginName,
+		ranBy,
+		clearsSecondFactor = false,
+		now,
+	}: {
+		loginName: string;
+		ranBy: string;
+		/** Phone and recovery codes are lost too: using the link ends codes and passkeys. */
+		clearsSecondFactor?: boolean;
+		now: Date;
+	},
 ): Promise<{ name: string; path: string; expiresAt: Date }> {
 	return ownerDb.transaction().execute(async (tx) => {
 		const account = await tx
@@ -55,6 +66,7 @@ export async function resetUser(
 						kind: "user.reset",
 						subjectId: account.account_id,
 						regionPath: `${rootRegionCode}/`,
+						payload: { clearsSecondFactor },
 					},
 				],
 				now,
@@ -62,6 +74,7 @@ export async function resetUser(
 		const { token, expiresAt } = await makeOneTimeLink(tx, {
 			purpose: "reset",
 			accountId: account.account_id,
+			clearsSecondFactor,
 			now,
 		});
 		return {

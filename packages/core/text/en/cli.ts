@@ -35,6 +35,8 @@ export const cli = {
 	"cli.user": "Accounts without the page",
 	"cli.user.add":
 		"Add an account; answers a link by which the person sets the password once",
+	"cli.user.second_factor_lost":
+		"the person lost phone and recovery codes too: using the link ends codes and passkeys",
 	"cli.user.reset": "Make a link that sets a new password once",
 	"cli.user.name": "the name to sign in with",
 	"cli.user.display_name": "the person's name; left out: the sign-in name",

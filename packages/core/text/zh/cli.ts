@@ -28,6 +28,8 @@ export const cli = {
 	"cli.doctor": "检查安装状况，说明问题所在",
 	"cli.user": "不用网页管理账户",
 	"cli.user.add": "新增账户，给出一次性链接，由本人设置密码",
+	"cli.user.second_factor_lost":
+		"手机和恢复码也已丢失：使用链接时一并停用动态验证码和通行密钥",
 	"cli.user.reset": "生成一次性链接，用于重设密码",
 	"cli.user.name": "登录名",
 	"cli.user.display_name": "姓名；省略时与登录名相同",
