@@ -304,7 +304,19 @@ export function ProjectRows({
 				head: text("pages.region"),
 				width: "minmax(112px, 1.3fr)",
 				mayClip: true,
-				cell: (row) => names.place(row.regionPath),
+				cell: (row) => {
+					// The last name tells places apart; the city stands below it, as the code below the project.
+					const [last = "", ...above] = names
+						.place(row.regionPath)
+						.split(" · ")
+						.toReversed();
+					return (
+						<>
+							<span className="row-place">{last}</span>
+							<span className="code">{above.toReversed().join(" · ")}</span>
+						</>
+					);
+				},
 			},
 			{
 				key: "sector",
