@@ -14,6 +14,7 @@ const GENERATED = [
 	"docs/errors.md",
 	"docs/openapi.json",
 	"docs/dependencies.md",
+	"docs/use/roles.md",
 ];
 const bin = (name: string) => join("node_modules", ".bin", name);
 const node = (...args: string[]) => run(process.execPath, ...args);

@@ -13,6 +13,7 @@ import { PRODUCT_VERSION } from "@dekad/server/product-version.ts";
 import { startTestCluster } from "@dekad/server/testing/cluster.ts";
 import { dependenciesPage } from "./dependencies-page.ts";
 import { errorsPage } from "./errors-page.ts";
+import { rolesPage } from "./roles-page.ts";
 
 /**
  * Writes what is derived: schema.sql, tables.ts and docs/schema.md from the migrations,
@@ -21,6 +22,7 @@ import { errorsPage } from "./errors-page.ts";
  * runs this and fails when git sees a difference.
  */
 await writeFile("docs/errors.md", errorsPage());
+await writeFile("docs/use/roles.md", rolesPage());
 await writeFile("docs/dependencies.md", dependenciesPage());
 await writeFile(
 	"docs/openapi.json",

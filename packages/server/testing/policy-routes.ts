@@ -130,6 +130,7 @@ export const WALKED_ROUTES: Readonly<Record<string, WalkedRoute>> = {
 	getCockpit: { at: "office", call: () => ({ query: { period: D2 } }) },
 	streamChanges: { at: "office", call: () => ({}) },
 	listLights: { at: "filter", call: (t) => ({ query: { period: D2, where: where(t) } }) },
+	countLights: { at: "filter", call: (t) => ({ query: { period: D2, where: where(t) } }) },
 	getProjectLights: { at: "project", call: (t) => ({ params: ofProject(t), query: { period: D2 } }) },
 	listLightSchemes: { at: "office", call: () => ({}) },
 	previewLightScheme: { at: "office", call: () => ({ body: { scheme: SCHEME, period: D2 } }) },
