@@ -303,9 +303,6 @@ function LinkOnce({
 	const text = useText();
 	const [isCopied, setIsCopied] = useState(false);
 	const address = new URL(path, location.origin).href;
-	const [before = "", after = ""] = text("account.link_once_note").split(
-		"{at}",
-	);
 	return (
 		<div className="shown-once" role="status">
 			<p>
