@@ -130,13 +130,13 @@ export function numberText(
 	lang: Lang,
 ): string | null {
 	if (!number) return null;
-	// The English series is the same one under a name of its own.
-	const code = look?.words[lang].numberCode || number.code;
+	// The English series is the same one under a name of its own; without one the Chinese name stays out of it.
+	const english = look?.words.en.numberCode ?? "";
 	return text(lang, "bulletin.number", {
-		code: printable(code),
+		code: printable(lang === "en" ? english : number.code),
 		year: String(number.year),
 		number: String(number.number),
-	});
+	}).trim();
 }
 
 /** The day to which the figures reach. */

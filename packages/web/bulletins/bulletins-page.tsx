@@ -9,10 +9,12 @@ import {
 	listBulletins,
 	makeBulletin,
 	previewBulletin,
+	readBulletin,
 } from "@dekad/contract/bulletins.ts";
 import type { RegionView } from "@dekad/contract/registry.ts";
 import { formatPeriod } from "@dekad/core/periods/format.ts";
 import { parsePeriod } from "@dekad/core/periods/period.ts";
+import { LANGS } from "@dekad/core/text/text.ts";
 import { asking, download, keyOf, send } from "../api.ts";
 import { periodsQuery, registryFrameQuery, useFrameNames } from "../office.ts";
 import { DataTable } from "../ui/data-table.tsx";
@@ -32,6 +34,7 @@ import type { BulletinSearch } from "./search.ts";
 import "./bulletins.css";
 
 const bulletinsQuery = asking(listBulletins, {});
+const FORMATS = ["docx", "pdf", "xlsx"] as const;
 const regionPathOf = (region: RegionView) => region.regionPath;
 
 /** Freezes a period into a bulletin, and keeps those made before for download. */
@@ -79,7 +82,7 @@ export function BulletinsPage({
 					{(data) => <BulletinTable bulletins={data.bulletins} />}
 				</Loaded>
 			</Section>
-			<Section id="documents" title={text("bulletinPage.documents")}>
+			<Section id="documents" title={text("bulletinPage.look_and_template")}>
 				<ul className="notes">
 					<li>
 						<Link to="/bulletins/look">{text("lookPage.link")}</Link>
@@ -298,6 +301,7 @@ export function Documents({
 	bulletin: BulletinView;
 }): ReactElement {
 	const text = useText();
+	const queries = useQueryClient();
 	const { snapshotId, period, documents } = bulletin;
 	const save = useMutation({
 		mutationFn: ({
@@ -309,51 +313,54 @@ export function Documents({
 				{ params: { snapshotId }, query: { format, language } },
 				`bulletin-${period}-${language}.${format}`,
 			),
+		// One made now has a size and a checksum from now on.
+		onSuccess: () =>
+			Promise.all([
+				queries.invalidateQueries({ queryKey: bulletinsQuery.queryKey }),
+				queries.invalidateQueries({ queryKey: keyOf(readBulletin) }),
+			]),
 	});
-	const languages = [...new Set(documents.map(({ language }) => language))];
 	return (
 		<div className="documents">
-			{languages.map((language) => (
-				<div key={language} className="document-row">
-					<span className="soft" lang={language === "zh" ? "zh-CN" : "en"}>
-						{text(
-							language === "zh"
-								? "bulletinPage.chinese"
-								: "bulletinPage.english",
-						)}
-					</span>
-					{documents
-						.filter((document) => document.language === language)
-						.map(({ format, bytes }) => (
-							<Button
-								key={format}
-								size="small"
-								icon={<DownloadOutlined />}
-								aria-label={`${text("pages.download")} ${text(
-									"bulletinPage.download",
-									{
-										format: format.toUpperCase(),
-										language: text(
-											language === "zh"
-												? "bulletinPage.chinese"
-												: "bulletinPage.english",
-										),
-										size: sizeText(bytes),
-									},
-								)}`}
-								title={sizeText(bytes)}
-								loading={
-									save.isPending &&
-									save.variables.format === format &&
-									save.variables.language === language
-								}
-								onClick={() => save.mutate({ format, language })}
-							>
-								{format.toUpperCase()}
-							</Button>
-						))}
-				</div>
-			))}
+			{LANGS.map((language) => {
+				const name = text(
+					language === "zh" ? "bulletinPage.chinese" : "bulletinPage.english",
+				);
+				return (
+					<div key={language} className="document-row">
+						<span className="soft">{name}</span>
+						{FORMATS.map((format) => {
+							const made = documents.find(
+								(document) =>
+									document.format === format && document.language === language,
+							);
+							const size = made
+								? sizeText(made.bytes)
+								: text("bulletinPage.not_made_yet");
+							return (
+								<Button
+									key={format}
+									size="small"
+									icon={<DownloadOutlined />}
+									aria-label={`${text("pages.download")} ${text(
+										"bulletinPage.download",
+										{ format: format.toUpperCase(), language: name, size },
+									)}`}
+									title={size}
+									loading={
+										save.isPending &&
+										save.variables.format === format &&
+										save.variables.language === language
+									}
+									onClick={() => save.mutate({ format, language })}
+								>
+									{format.toUpperCase()}
+								</Button>
+							);
+						})}
+					</div>
+				);
+			})}
 			{save.error && <ProblemNote error={save.error} />}
 		</div>
 	);

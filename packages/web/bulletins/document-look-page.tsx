@@ -21,6 +21,7 @@ import { Page, Section } from "../ui/page.tsx";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useMay } from "../use-may.ts";
+import { useMay } from "../use-may.ts";
 import "./bulletins.css";
 
 const lookQuery = asking(getDocumentLook, {});
@@ -64,7 +65,7 @@ function LookForm({ found }: { found: DocumentLookView }): ReactElement {
 				save.mutate();
 			}}
 		>
-			<p className="soft">
+			<p className="look-note">
 				{text("lookPage.of", { region: names.region(found.regionPath) })}{" "}
 				{found.recordedAt ? (
 					<>
@@ -107,12 +108,12 @@ function LookForm({ found }: { found: DocumentLookView }): ReactElement {
 						</Section>
 					))}
 				</div>
-				<p className="soft">
+				<p className="look-note">
 					{found.nextNumber === null
 						? text("lookPage.no_number")
 						: text("lookPage.next_number", { number: found.nextNumber })}
 				</p>
-				<p className="soft">{text("lookPage.no_secrecy")}</p>
+				<p className="look-note">{text("lookPage.no_secrecy")}</p>
 				<div className="two-columns even">
 					<Section
 						id="fonts"

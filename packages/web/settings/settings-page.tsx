@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { SettingsView } from "@dekad/contract/settings.ts";
 import { isTextKey } from "@dekad/core/text/text.ts";
@@ -25,7 +26,14 @@ export function SettingsPage(): ReactElement {
 		"/rollups",
 	);
 	return (
-		<Page title={text("settingsPage.title")}>
+		<Page
+			title={text("settingsPage.title")}
+			actions={
+				isAllowed("bulletin.look") && (
+					<Link to="/bulletins/look">{text("lookPage.link")}</Link>
+				)
+			}
+		>
 			<Loaded query={query}>
 				{(settings) => (
 					<>

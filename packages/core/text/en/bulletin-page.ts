@@ -88,6 +88,8 @@ export const bulletinPage = {
 	"bulletinPage.number_hint": "Proposed: {number}; empty: without a number.",
 	"bulletinPage.next_steps_en": "The same in English, for English documents",
 	"bulletinPage.counted": "{label}: {projects} projects",
+	"bulletinPage.look_and_template": "Look and template",
+	"bulletinPage.not_made_yet": "made when you ask for it",
 	"bulletinPage.checksums": "Checksums of the stored documents (SHA-256)",
 	"bulletinPage.copy_to": "Copies to",
 	"bulletinPage.hand_in_template": "Hand in a template",

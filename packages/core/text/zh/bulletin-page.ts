@@ -84,6 +84,8 @@ export const bulletinPage = {
 	"bulletinPage.number_hint": "系统建议{number}号；留空则不编文号。",
 	"bulletinPage.next_steps_en": "英文文字，用于英文文件",
 	"bulletinPage.counted": "{label}：{projects}个",
+	"bulletinPage.look_and_template": "文件样式与模板",
+	"bulletinPage.not_made_yet": "点击时生成",
 	"bulletinPage.checksums": "已存文件的校验值（SHA-256）",
 	"bulletinPage.copy_to": "抄送",
 	"bulletinPage.hand_in_template": "提交模板",
