@@ -107,7 +107,9 @@ describe("every answer", () => {
 			const plain = await app.inject({ method: "GET", url });
 			expect(plain.headers).not.toHaveProperty("strict-transport-security");
 			const { headers } = await secure.inject({ method: "GET", url });
-			expect(headers["strict-transport-security"]).toBe("max-age=15552000");
+			expect(headers["strict-transport-security"]).toBe(
+				"max-age=31536000; includeSubDomains",
+			);
 		}
 	});
 });
