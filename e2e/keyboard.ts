@@ -79,13 +79,19 @@ function lookAtFocus(stop: number): { isOver: boolean; trouble?: string } {
 		.keyboardLooks;
 	const { looks, before, last, lookOf, around } = known;
 	const element = document.activeElement;
+	// Buttons of one choice are one stop, wherever in it the chosen one stands.
+	const isOfOneChoice = (one: Element, other: Element | undefined) =>
+		one instanceof HTMLInputElement &&
+		other instanceof HTMLInputElement &&
+		one.type === "radio" &&
+		one.name === other.name;
 	// Past the last stop the browser's own buttons come, and the page begins anew.
 	if (
 		!element ||
 		element === document.body ||
 		element === document.documentElement
 	)
-		return before === null || before === last || !document.contains(before)
+		return before === null || before === last || isOfOneChoice(before, last)
 			? { isOver: true }
 			: {
 					isOver: true,
