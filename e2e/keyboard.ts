@@ -66,7 +66,9 @@ function rememberLooks(): void {
 			if (!looks.has(each)) looks.set(each, lookOf(each));
 	const last = stops.findLast(
 		(element) =>
-			(element as HTMLElement).tabIndex >= 0 && element.checkVisibility(),
+			(element as HTMLElement).tabIndex >= 0 &&
+			!element.matches(":disabled") &&
+			element.checkVisibility(),
 	);
 	Object.assign(globalThis, {
 		keyboardLooks: { looks, before: null, last, lookOf, around },
