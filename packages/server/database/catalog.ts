@@ -123,7 +123,7 @@ export function tablesSource(tables: readonly CatalogTable[]): string {
 				const written = `Date | string${nil}`;
 				return `  ${column.name}: ColumnType<Date${nil}, ${written}${column.default ? " | undefined" : ""}, ${written}>;`;
 			}
-			if (column.type === "jsonb") {
+			if (column.type === "jsonb" || column.type === "json") {
 				return `  ${column.name}: ColumnType<unknown, string${nil}${column.default ? " | undefined" : ""}, string${nil}>;`;
 			}
 			const plain = type(column.type);

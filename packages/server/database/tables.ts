@@ -151,12 +151,16 @@ export interface DekadSumTable {
   investment_yuan: number | null;
   annual_plan_yuan: number | null;
   moved_yuan: number | null;
+  own_investment_yuan: number | null;
+  own_annual_plan_yuan: number | null;
+  own_moved_yuan: number | null;
 }
 
 export interface DekadSumMarkTable {
   jurisdiction_id: string;
   mark_id: string;
   first_dekad: string;
+  region_path: string | null;
 }
 
 export interface DelegationTable {
@@ -303,6 +307,28 @@ export interface JurisdictionTable {
   settings: ColumnType<unknown, string | undefined, string>;
   version: Generated<number>;
   created_at: ColumnType<Date, Date | string, Date | string>;
+}
+
+export interface KeptPeriodTable {
+  jurisdiction_id: string;
+  last_dekad: string;
+  first_dekad: string;
+  stamp: string;
+  sum_names: ColumnType<unknown, string, string>;
+  kept_at: ColumnType<Date, Date | string | undefined, Date | string>;
+}
+
+export interface KeptTotalTable {
+  jurisdiction_id: string;
+  last_dekad: string;
+  first_dekad: string;
+  region_path: string;
+  is_own: boolean;
+  parent_path: string;
+  total: ColumnType<unknown, string | null, string | null>;
+  moved: ColumnType<unknown, string | null, string | null>;
+  split: ColumnType<unknown, string, string>;
+  notes: ColumnType<unknown, string, string>;
 }
 
 export interface KnownDeviceTable {
@@ -781,6 +807,15 @@ export interface ReportingPeriodTable {
   closed_at: ColumnType<Date | null, Date | string | null, Date | string | null>;
 }
 
+export interface ScoringSchemeTable {
+  jurisdiction_id: string;
+  effective_on: string;
+  recorded_at: ColumnType<Date, Date | string, Date | string>;
+  scheme: ColumnType<unknown, string, string>;
+  reason: string;
+  recorded_by: string;
+}
+
 export interface SectorTable {
   jurisdiction_id: string;
   code: string;
@@ -789,15 +824,6 @@ export interface SectorTable {
   name_en: string | null;
   sector_path: string;
   is_active: Generated<boolean>;
-}
-
-export interface ScoringSchemeTable {
-  jurisdiction_id: string;
-  effective_on: string;
-  recorded_at: ColumnType<Date, Date | string, Date | string>;
-  scheme: ColumnType<unknown, string, string>;
-  reason: string;
-  recorded_by: string;
 }
 
 export interface SessionTable {
@@ -900,6 +926,8 @@ export interface Tables {
   import_run: ImportRunTable;
   job: JobTable;
   jurisdiction: JurisdictionTable;
+  kept_period: KeptPeriodTable;
+  kept_total: KeptTotalTable;
   known_device: KnownDeviceTable;
   light_scheme: LightSchemeTable;
   lock_exception: LockExceptionTable;
@@ -930,8 +958,8 @@ export interface Tables {
   report_draft: ReportDraftTable;
   report_review: ReportReviewTable;
   reporting_period: ReportingPeriodTable;
-  sector: SectorTable;
   scoring_scheme: ScoringSchemeTable;
+  sector: SectorTable;
   session: SessionTable;
   sign_in_attempt: SignInAttemptTable;
   sign_in_slowdown: SignInSlowdownTable;
