@@ -21,7 +21,6 @@ import { Page, Section } from "../ui/page.tsx";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useMay } from "../use-may.ts";
-import { useMay } from "../use-may.ts";
 import "./bulletins.css";
 
 const lookQuery = asking(getDocumentLook, {});

@@ -19,7 +19,6 @@ import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { sizeText } from "../ui/size-text.ts";
 import { useMay } from "../use-may.ts";
-import { useMay } from "../use-may.ts";
 import "./bulletins.css";
 
 const templateQuery = asking(getBulletinTemplate, {});
