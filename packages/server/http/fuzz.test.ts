@@ -30,7 +30,7 @@ import { aWorld, forbiddenWords, type World } from "../testing/policy-walk.ts";
  * many of each operation with a seed of their own, which a failure names.
  */
 const ASKED = Number(process.env["DEKAD_FUZZ_RUNS"] ?? 0);
-const RUNS = ASKED || 8;
+const RUNS = ASKED || 6;
 const SEED = Number(
 	process.env["DEKAD_FUZZ_SEED"] ??
 		(ASKED ? Date.now() % 1_000_000 : 20_250_122),
