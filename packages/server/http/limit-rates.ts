@@ -28,7 +28,7 @@ export const RATES = {
 		address: { burst: 600, aMinute: 300 },
 	},
 	other: {
-		account: { burst: 600, aMinute: 600 },
+		account: { burst: 1200, aMinute: 1200 },
 		address: { burst: 6000, aMinute: 6000 },
 	},
 } as const satisfies Record<
