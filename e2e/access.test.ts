@@ -57,7 +57,7 @@ journey(
 		await delegate.page.getByRole("combobox", { name: "Work as" }).click();
 		await delegate.page.locator(".ant-select-item-option").nth(1).click();
 		await delegate.page
-			.getByRole("link", { name: "Reviews" })
+			.getByRole("link", { name: "Review", exact: true })
 			.first()
 			.waitFor();
 		await delegate.page.goto("/access");

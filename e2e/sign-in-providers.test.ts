@@ -73,8 +73,15 @@ journey(
 		try {
 			await command("jurisdiction", "add", "city", "--name", "某市重点办");
 			const link = await command(
-				...["user", "add", "li", "--display-name", "李某", "--role", "leader"],
-				...["--url", url],
+				"user",
+				"add",
+				"li",
+				"--display-name",
+				"李某",
+				"--role",
+				"leader",
+				"--url",
+				url,
 			);
 			const { page, complaints } = await visit({ lang: "en" });
 			await page.goto(link.url);

@@ -63,7 +63,7 @@ export function ldapProvider(
 				const [entry, another] = searchEntries;
 				if (!entry || another) throw wrong();
 				const { dn, ...attributes } = entry;
-				const subject = plainValue(attributes[subjectAttribute]);
+				const subject = valueOf(attributes, subjectAttribute);
 				if (subject === undefined)
 					throw new Error(`no ${subjectAttribute} at the entry`);
 				const person = await connect();
@@ -75,14 +75,12 @@ export function ldapProvider(
 				} finally {
 					await person.unbind().catch(() => {});
 				}
-				const claims = Object.entries(attributes).flatMap(([key, value]) => {
-					const plain = plainValue(value);
-					return plain === undefined ? [] : [[key, plain]];
-				});
+				const { match } = settings;
+				const claim = match && valueOf(attributes, match.claim);
 				return {
 					issuer: `${settings.url}/${baseDn}`,
 					subject,
-					claims: Object.fromEntries(claims) as Record<string, unknown>,
+					claims: match && claim ? { [match.claim]: claim } : {},
 				};
 			} catch (error) {
 				return asRefusal(settings)(error);
@@ -103,6 +101,17 @@ export const filterValue = (text: string): string =>
 			? `\\${sign.charCodeAt(0).toString(16).padStart(2, "0")}`
 			: sign,
 	).join("");
+
+/** An attribute's value by its name, whose case says nothing in a directory (RFC 4512, 2.5). */
+function valueOf(
+	attributes: Readonly<Record<string, unknown>>,
+	name: string,
+): string | undefined {
+	const found = Object.entries(attributes).find(
+		([key]) => key.toLowerCase() === name.toLowerCase(),
+	);
+	return plainValue(found?.[1]);
+}
 
 /** One value as text; bytes (a GUID) in hex; of several the first. */
 function plainValue(value: unknown): string | undefined {
