@@ -47,6 +47,13 @@ describe("a write", () => {
 			"by the public address, behind a proxy that changes the host",
 			{ origin: "https://dekad.test:8443", "sec-fetch-site": "same-origin" },
 		],
+		[
+			"of our own page, through a proxy that tells another host",
+			{
+				origin: "https://dekad.example.gov.cn",
+				"sec-fetch-site": "same-origin",
+			},
+		],
 		["of a program, which says neither", {}],
 	])("%s is taken", async (_, headers) => {
 		expect((await write(headers)).statusCode).toBe(200);

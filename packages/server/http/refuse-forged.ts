@@ -34,8 +34,8 @@ function isForged(
 	};
 	if (method === "GET" || method === "HEAD")
 		return site === "cross-site" && headers["sec-fetch-mode"] !== "navigate";
-	if (origin !== undefined && !isOurs()) return true;
-	return (
-		site !== undefined && site !== "same-origin" && site !== "none" && !isOurs()
-	);
+	// A browser compares with the address it asked, which a proxy in between may have changed on the way here.
+	if (site === "same-origin") return false;
+	if (origin !== undefined) return !isOurs();
+	return site !== undefined && site !== "none";
 }
