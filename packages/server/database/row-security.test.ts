@@ -2,7 +2,6 @@ import { sql } from "kysely";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Actor } from "@dekad/core/access/actor.ts";
-import { listProjects } from "../registry/queries.ts";
 import { rollup } from "../rollups/queries.ts";
 import { aFullOffice, type FullOffice } from "../testing/full-office.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
@@ -309,14 +308,9 @@ describe("a reach", () => {
 		const counts: number[] = [];
 		await asActor(database.db, county, async (tx) => {
 			const look = async () => {
-				counts.push(
-					(
-						await listProjects(tx, county, {
-							limit: 10,
-							now: new Date("2026-12-01T00:00:00Z"),
-						})
-					).rows.length,
-				);
+				// Without a reach of its own, which every query of the product names.
+				const { rows } = await sql`select 1 from project`.execute(tx);
+				counts.push(rows.length);
 			};
 			await look();
 			await asWholeOffice(tx, async () => {

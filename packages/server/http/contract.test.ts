@@ -109,9 +109,10 @@ describe.each([...ROLES])("every question of %s", (role) => {
 			} else if (endpoint.response) endpoint.response.parse(JSON.parse(body));
 			else expect(endpoint.file, said).toContain(type.split(";")[0]);
 		}
+		// An operator reads no business, and nothing of an enterprise's own is there yet.
 		expect(
 			replies.filter(({ status }) => status === 200).length,
-		).toBeGreaterThan(15);
+		).toBeGreaterThan(role === "operator" || role === "enterprise" ? 3 : 15);
 	});
 });
 

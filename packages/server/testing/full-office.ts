@@ -1,3 +1,4 @@
+import { DEFAULT_LOOK } from "@dekad/core/documents/look.ts";
 import { readLightSchemes } from "../packs/read-light-schemes.ts";
 import { sql } from "kysely";
 import { emptyBulletin } from "@dekad/core/documents/sample-bulletin.ts";
@@ -272,6 +273,14 @@ export async function aFullOffice(database: TestDatabase): Promise<FullOffice> {
 		created_at: at,
 		created_by: "test",
 	});
+	await insert("document_number", {
+		code: "测重点办",
+		year: 2025,
+		number: 1,
+		snapshot_id: ids.snapshot,
+		taken_at: at,
+		taken_by: "test",
+	});
 	await insert("snapshot_document", {
 		snapshot_id: ids.snapshot,
 		format: "pdf",
@@ -351,6 +360,13 @@ async function reportingRows(
 		note: "",
 		figures: {},
 	});
+	for (const region_path of [COUNTIES[0], COUNTIES[2]])
+		await insert("document_look", {
+			...said,
+			region_path,
+			revision: 1,
+			look: DEFAULT_LOOK,
+		});
 	for (const region_path of [COUNTIES[0], COUNTIES[2]])
 		await insert("bulletin_draft", {
 			region_path,

@@ -110,6 +110,12 @@ async function beginningOf(
 		cookies,
 		payloadAsStream: true,
 	});
-	reply.stream().destroy();
-	return { statusCode: reply.statusCode, headers: reply.headers, body: "" };
+	const { statusCode, headers } = reply;
+	if (statusCode === 200) {
+		reply.stream().destroy();
+		return { statusCode, headers, body: "" };
+	}
+	const chunks: Buffer[] = [];
+	for await (const chunk of reply.stream()) chunks.push(chunk as Buffer);
+	return { statusCode, headers, body: Buffer.concat(chunks).toString("utf8") };
 }
