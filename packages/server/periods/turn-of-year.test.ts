@@ -198,6 +198,7 @@ async function anOfficeInDecember() {
 const people = async (office: TestOffice) => ({
 	owner: await signedIn(database, office, "owner", now),
 	dispatcher: await signedIn(database, office, "dispatcher", now),
+	colleague: await signedIn(database, office, "dispatcher", now),
 	county: await signedIn(database, office, "office", now, {
 		regionPath: COUNTIES[0],
 	}),
@@ -409,13 +410,23 @@ test("a year turns: December reported late, the new year opened before the lock,
 	expect(await done(office, "2026", "reported")).toEqual([60, 41_100]);
 	expect(await done(office, "2026", "corrected")).toEqual([360, 41_100]);
 
-	// The last dekad is locked; an exception of 2025 still runs, so closing is refused and named.
-	const granted = await send(who.dispatcher, "/api/lock-exceptions", {
-		dekad: "2025-12-D3",
-		projectId: projects.completed,
-		until: "2026-01-20T00:00:00.000Z",
-		reason: "凭证迟到",
-	});
+	// The last dekad is locked; an exception of 2025, which two people granted, still runs, so closing is refused and named.
+	const exception = {
+		act: "lock_exception",
+		input: {
+			dekad: "2025-12-D3",
+			projectId: projects.completed,
+			until: "2026-01-20T00:00:00.000Z",
+			reason: "凭证迟到",
+		},
+	};
+	const asked = await send(who.dispatcher, "/api/approvals", exception);
+	const { requestId } = asked.json() as { requestId: string };
+	const granted = await send(
+		who.colleague,
+		`/api/approvals/${requestId}/decide`,
+		{ verdict: "approve" },
+	);
 	expect(granted.statusCode).toBe(200);
 	const refused = await send(who.dispatcher, "/api/years/2025/close");
 	expect(refused.json()).toMatchObject({
@@ -429,7 +440,11 @@ test("a year turns: December reported late, the new year opened before the lock,
 	expect(
 		(await send(who.county, "/api/years/2025/close")).json(),
 	).toMatchObject({ code: "access.not_allowed" });
-	const { exceptionId } = granted.json() as { exceptionId: string };
+	const { exception_id: exceptionId } = await database.ownerDb
+		.selectFrom("lock_exception")
+		.where("jurisdiction_id", "=", office.jurisdictionId)
+		.select("exception_id")
+		.executeTakeFirstOrThrow();
 	await send(who.dispatcher, `/api/lock-exceptions/${exceptionId}/end`);
 
 	// Closed: the figures as reported are kept, once.
@@ -445,14 +460,7 @@ test("a year turns: December reported late, the new year opened before the lock,
 		closed.json(),
 	);
 	expect(
-		(
-			await send(who.dispatcher, "/api/lock-exceptions", {
-				dekad: "2025-12-D3",
-				projectId: projects.completed,
-				until: "2026-01-20T00:00:00.000Z",
-				reason: "凭证迟到",
-			})
-		).json(),
+		(await send(who.dispatcher, "/api/approvals", exception)).json(),
 	).toMatchObject({ code: "period.year_closed" });
 	const [, old] = (await years(who.dispatcher)).years;
 	expect(old).toMatchObject({
