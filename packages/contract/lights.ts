@@ -327,7 +327,11 @@ export const setLightScheme = endpoint({
 		reason: z.string().trim().min(1).max(1000),
 	}),
 	response: z.object({ scheme: schemeSchema, effectiveOn: civilDateSchema }),
-	errors: ["light_scheme.invalid", "approval.needed"],
+	errors: [
+		"light_scheme.invalid",
+		"light_scheme.not_available",
+		"approval.needed",
+	],
 });
 
 const keptExcuseSchema = excuseSchema.extend({
