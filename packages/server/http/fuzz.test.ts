@@ -315,10 +315,12 @@ async function wrongWith(
 			return endpoint.file?.includes(type.split(";")[0] ?? "")
 				? null
 				: `${said}: a file of type ${type}`;
-		const parsed = endpoint.response.safeParse(JSON.parse(text));
-		return parsed.success
-			? null
-			: `${said}: not as stated: ${parsed.error.message.slice(0, 500)}`;
+		const answer = JSON.parse(text) as unknown;
+		const parsed = endpoint.response.safeParse(answer);
+		if (!parsed.success)
+			return `${said}: not as stated: ${parsed.error.message.slice(0, 500)}`;
+		const changed = changedOnTheWay(sent.body, answer);
+		return changed === null ? null : `${said}: ${changed}`;
 	}
 	const problem = problemSchema.safeParse(JSON.parse(text));
 	if (!problem.success) return `${said}: no problem: ${text.slice(0, 300)}`;
@@ -336,6 +338,18 @@ async function wrongWith(
 		!endpoint.errors.includes(problem.data.code)
 	)
 		return `${said}: ${problem.data.code} is not stated`;
+	return null;
+}
+
+/** A text that was sent, is answered under the same name, and is another one: whatever it says, it is kept as it was typed. */
+function changedOnTheWay(body: unknown, answer: unknown): string | null {
+	if (typeof body !== "object" || body === null) return null;
+	for (const [name, typed] of Object.entries(body)) {
+		const kept = (answer as Record<string, unknown> | null)?.[name];
+		if (typeof typed !== "string" || typeof kept !== "string") continue;
+		if (kept !== typed && kept !== typed.trim())
+			return `${name} came back as ${JSON.stringify(kept)}`;
+	}
 	return null;
 }
 
