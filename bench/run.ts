@@ -13,6 +13,7 @@ const BENCHES: Readonly<Record<string, string>> = {
 	"rush-hour": "3,000 reports in ten minutes, with the pages read meanwhile",
 	"totals-under-load":
 		"50 people read totals and the cockpit over 3,000 projects, beside bare SQL",
+	scale: "3,000, 30,000 and 300,000 projects: loading, totals, pages",
 	rebuild: "all totals from 1,080,000 reports x 16 measures, beside bare SQL",
 	"access-cost": "a signed-in request, beside the same handler without access",
 	"cold-start": "from the command to the page's first answer",

@@ -39,7 +39,7 @@ export async function cockpit(
 	{
 		by = "sector",
 		...asked
-	}: Pick<RollupQuestion, "period" | "list" | "now" | "mustBeKept"> & {
+	}: Pick<RollupQuestion, "period" | "list" | "now" | "keptUse"> & {
 		by?: CockpitSplit;
 	},
 ) {

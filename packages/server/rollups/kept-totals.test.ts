@@ -19,6 +19,7 @@ import { ALL_DEKADS, markDekadSums } from "./dekad-sums.ts";
 import { keepTotals, keptTotalsOf } from "./kept-totals.ts";
 import { rollup } from "./queries.ts";
 import { NotKept } from "./read-kept.ts";
+import type { KeptUse } from "./resolve-question.ts";
 import { rebuildProjectDekads } from "./refresh-project-dekads.ts";
 
 let database: TestDatabase;
@@ -50,7 +51,7 @@ const responseOf = (answer: unknown): unknown =>
 		? cockpitSchema
 		: rollupSchema
 	).parse(answer);
-type Asked = { period: string; now: Date; mustBeKept?: boolean };
+type Asked = { period: string; now: Date; keptUse?: KeptUse };
 
 const reading = <T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> =>
 	asActor(database.db, actor, work, { readOnly: true });
@@ -128,7 +129,7 @@ test("after any act every total and first page is the one added up from the rows
 							rollup(tx, readers[0]!, {
 								period,
 								now: AFTERWARDS,
-								mustBeKept: true,
+								keptUse: "untouched" as const,
 							}),
 						);
 				};
@@ -148,7 +149,11 @@ test("after any act every total and first page is the one added up from the rows
 				for (const reader of readers)
 					for (const question of QUESTIONS)
 						for (const period of PERIODS) {
-							const asked = { period, now: AFTERWARDS, mustBeKept: true };
+							const asked = {
+								period,
+								now: AFTERWARDS,
+								keptUse: "untouched" as const,
+							};
 							const answer = await kept(reader, (tx) =>
 								question(tx, reader, asked),
 							);

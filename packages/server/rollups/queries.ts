@@ -106,7 +106,7 @@ export async function rollupsAndNotes(
 		question,
 		splits,
 		withNotes,
-		isLast: isLast && question.mustBeKept === true,
+		isLast: isLast && (question.keptUse ?? "may") !== "may",
 	});
 	const { office, period, last, list, total, past, cells, names } =
 		kept ?? (await addUpCells(tx, actor, { question, splits }));
@@ -181,9 +181,10 @@ async function keptAnswer(
 		split: besides[0],
 		withNotes,
 		isLast,
+		isSummed: question.keptUse === "summed",
 	});
 	if (!("now" in kept)) {
-		if (question.mustBeKept) throw new NotKept(kept);
+		if ((question.keptUse ?? "may") !== "may") throw new NotKept(kept);
 		return undefined;
 	}
 	const { now, past } = kept;

@@ -177,6 +177,7 @@ export async function readKept(
 		split,
 		withNotes,
 		isLast = false,
+		isSummed = false,
 	}: {
 		period: Period;
 		now: Date;
@@ -185,6 +186,8 @@ export async function readKept(
 		withNotes: boolean;
 		/** Nothing is asked in the transaction after it, which ends with it. */
 		isLast?: boolean;
+		/** What is kept was summed after the question was asked; what touches it since need not be in the answer. */
+		isSummed?: boolean;
 	},
 ): Promise<KeptAnswer | readonly Stretch[]> {
 	const region = actor.scope ?? "";
@@ -215,7 +218,7 @@ export async function readKept(
 	for (const stretch of stretches) noteAsked(actor.jurisdictionId, stretch);
 	const stamp = stampOf(acceptanceStepsOf(office));
 	const { header, pastHeader, isTouched } = row;
-	if (isTouched || header?.[0] !== stamp) return stretches;
+	if ((isTouched && !isSummed) || header?.[0] !== stamp) return stretches;
 	if (row.pastLast && pastHeader?.[0] !== stamp) return stretches;
 	return {
 		office,

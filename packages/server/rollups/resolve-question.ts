@@ -27,6 +27,13 @@ import {
 } from "./dimensions.ts";
 import type { RollupFrame } from "./rollup-sql.ts";
 
+/**
+ * How a question that kept totals could answer uses them. "may": where nothing touches them, else rows are added up. "untouched": so or
+ * NotKept is thrown. "summed": they were summed anew since the question was asked, so that they are an answer of a moment
+ * since, whatever has touched them meanwhile; NotKept where they are gone again.
+ */
+export type KeptUse = "may" | "untouched" | "summed";
+
 export type RollupQuestion = {
 	/** A period id; absent: the latest closed dekad. */
 	period?: string | undefined;
@@ -37,8 +44,8 @@ export type RollupQuestion = {
 	/** Replays what was known at this instant; absent: now. */
 	asOf?: Date | undefined;
 	view?: "reported" | "corrected" | undefined;
-	/** Where kept totals could answer and do not at the moment, NotKept is thrown and no row is added up. */
-	mustBeKept?: boolean;
+	/** Absent: as "may". */
+	keptUse?: KeptUse;
 	now: Date;
 };
 

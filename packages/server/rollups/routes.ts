@@ -13,7 +13,7 @@ import { exportRollup } from "./export-rollup.ts";
 import { keptTotalsOf } from "./kept-totals.ts";
 import { rollup } from "./queries.ts";
 import { NotKept } from "./read-kept.ts";
-import type { RollupQuestion } from "./resolve-question.ts";
+import type { KeptUse, RollupQuestion } from "./resolve-question.ts";
 import { listRollupRows } from "./rollup-rows.ts";
 
 type Query = {
@@ -32,8 +32,8 @@ type Asked = {
 	reply: FastifyReply;
 };
 
-/** Longer than a few regions take; a whole office is not waited for. */
-const KEEPING_MS = 250;
+/** Summing anew is waited for, as it is done once for all who wait; the rows are added up for each. */
+const KEEPING_MS = 5_000;
 
 /** Totals, the rows behind them, their export, and the first page. */
 export function rollupRoutes(
@@ -51,24 +51,30 @@ export function rollupRoutes(
 	/** From kept totals; where a change has just touched them, once they are summed anew, or at last from the rows. */
 	const read = async <T>(
 		actor: Actor,
-		work: (tx: Tx, mustBeKept: boolean) => Promise<T>,
+		work: (tx: Tx, kept: KeptUse) => Promise<T>,
 	): Promise<T> => {
+		const ask = (use: KeptUse) =>
+			asActor(db, actor, (tx) => work(tx, use), { readOnly: true });
 		try {
-			return await asActor(db, actor, (tx) => work(tx, true), {
-				readOnly: true,
-			});
+			return await ask("untouched");
 		} catch (error) {
 			if (!(error instanceof NotKept)) throw error;
-			// What goes wrong there is told by the tick that tries again; the rows answer all the same.
-			const summed = kept
-				.keep(actor.jurisdictionId, error.stretches)
-				.catch(() => {});
-			await Promise.race([
-				summed,
-				pause(KEEPING_MS, undefined, { ref: false }),
+			const isSummed = await Promise.race([
+				// What goes wrong there is told by the tick that tries again; the rows answer all the same.
+				kept.keep(actor.jurisdictionId, error.stretches).then(
+					() => true,
+					() => false,
+				),
+				pause(KEEPING_MS, false, { ref: false }),
 			]);
+			if (isSummed && error.stretches.length > 0)
+				try {
+					return await ask("summed");
+				} catch (again) {
+					if (!(again instanceof NotKept)) throw again;
+				}
 		}
-		return asActor(db, actor, (tx) => work(tx, false), { readOnly: true });
+		return ask("may");
 	};
 	const readings = new SharedReadings();
 	/**
@@ -78,7 +84,7 @@ export function rollupRoutes(
 	const together = async <E extends Endpoint>(
 		_stated: E,
 		{ actor, query, request, reply }: Asked,
-		work: (tx: Tx, mustBeKept: boolean) => Promise<PartIn<E, "response">>,
+		work: (tx: Tx, kept: KeptUse) => Promise<PartIn<E, "response">>,
 	): Promise<FastifyReply> => {
 		const { jurisdictionId, role, scope, organisationId } = actor;
 		const key = JSON.stringify([
@@ -93,8 +99,8 @@ export function rollupRoutes(
 	};
 
 	mount(app, contract.getRollup, (call) =>
-		together(contract.getRollup, call, (tx, mustBeKept) =>
-			rollup(tx, call.actor, { ...question(call.query), mustBeKept }),
+		together(contract.getRollup, call, (tx, keptUse) =>
+			rollup(tx, call.actor, { ...question(call.query), keptUse }),
 		),
 	);
 	mount(
@@ -110,8 +116,8 @@ export function rollupRoutes(
 			),
 	);
 	mount(app, contract.getCockpit, (call) =>
-		together(contract.getCockpit, call, (tx, mustBeKept) =>
-			cockpit(tx, call.actor, { ...call.query, now: now(), mustBeKept }),
+		together(contract.getCockpit, call, (tx, keptUse) =>
+			cockpit(tx, call.actor, { ...call.query, now: now(), keptUse }),
 		),
 	);
 	mount(
