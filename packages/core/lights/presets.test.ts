@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseLightScheme } from "../packs/parse-light-scheme.ts";
 import { fraction } from "../units/fraction.ts";
-import { evaluateLights, judge, worstOf } from "./evaluate.ts";
+import { evaluateLights, isSet, judge, worstOf } from "./evaluate.ts";
 import type { LightFacts, MonthFacts } from "./facts.ts";
-import type { LightScheme, Severity } from "./scheme.ts";
+import { lacksOf, type LightScheme, type Severity } from "./scheme.ts";
 import { whatWouldChange } from "./what-would-change.ts";
 
 const FOLDER = join(import.meta.dirname, "../../../packs/lights");
@@ -149,7 +149,7 @@ describe("Yinchuan [S10]: points below the linear line, both ends of 10 to 30 in
 	});
 });
 
-describe("ratios to the linear line", () => {
+describe("ratios to the linear line: Wuhan [S13], Sanya's projects [S11]", () => {
 	test.each<[string, number, Severity]>([
 		["wuhan", 20_000_000, 0],
 		["wuhan", 19_999_999, 2],
@@ -349,4 +349,48 @@ test.each([
 	const broken =
 		"id" in change ? { ...wuhan, version: 1 } : { ...wuhan, ...change };
 	expect(() => parseLightScheme(broken)).toThrow(message);
+});
+
+describe("what a text leaves open", () => {
+	const published = [...PRESETS.values()].filter(({ id }) => id !== "dekad");
+
+	test.each(
+		published.flatMap(({ id, rules }) =>
+			rules.map((rule) => [`${id}/${rule.id}`, rule] as const),
+		),
+	)(
+		"%s names its source and says in both languages how it is read",
+		(_, rule) => {
+			expect(rule.source).toMatch(/^(\[S\d+\])+$/);
+			expect(rule.note?.zh).toBeTruthy();
+			expect(rule.note?.en).toBeTruthy();
+		},
+	);
+
+	test("is marked where a band is ours, and in the product's own scheme every one is", () => {
+		const ours = published.flatMap(({ id, rules }) =>
+			rules.flatMap((rule) =>
+				rule.bands.flatMap(({ isOurs }, band) =>
+					isOurs ? [`${id}/${rule.id} band ${band + 1}`] : [],
+				),
+			),
+		);
+		expect(ours).toEqual(["yinchuan/progress band 2"]);
+		const own = PRESETS.get("dekad")!.rules.flatMap(({ bands }) => bands);
+		expect(own.every(({ isOurs }) => isOurs)).toBe(true);
+	});
+
+	test("Tianjin's two need what nobody keeps; Yinchuan's money is a setting without thresholds; no other is held back", () => {
+		const held = published.flatMap(({ id, rules }) =>
+			lacksOf(rules).map((what) => `${id}: ${what}`),
+		);
+		expect(held.toSorted()).toEqual([
+			"tianjin_bond: bonds",
+			"tianjin_growth: indicators",
+		]);
+		const unset = [...PRESETS.values()].flatMap(({ id, rules }) =>
+			rules.filter((rule) => !isSet(rule)).map((rule) => `${id}/${rule.id}`),
+		);
+		expect(unset).toEqual(["yinchuan/money"]);
+	});
 });
