@@ -1,4 +1,4 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { hashKey, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { Button, Popover, Segmented, Select } from "antd";
 import { type ReactElement, type ReactNode, Suspense, useEffect } from "react";
@@ -109,10 +109,15 @@ function Who({ session }: { session: SessionView }): ReactElement {
 	const changeRole = useMutation({
 		mutationFn: (membershipId: string) =>
 			send(changeSession, { body: { membershipId } }),
-		onSuccess: (changed) => {
-			// Another role sees other rows: nothing read before may stay on the page.
-			queries.clear();
+		onSuccess: async (changed) => {
+			// Not cleared: what is shown holds on to its query, and would never hear of the new role.
 			queries.setQueryData(sessionQuery.queryKey, changed);
+			// Another role sees other rows, and other pages: nothing read before may stay.
+			await navigate({ to: "/" });
+			await queries.resetQueries({
+				predicate: ({ queryHash }) =>
+					queryHash !== hashKey(sessionQuery.queryKey),
+			});
 		},
 	});
 	const leave = useMutation({
