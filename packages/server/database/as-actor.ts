@@ -114,15 +114,17 @@ const reaches = new WeakMap<
  * Runs `work` with the sight of the whole office, then gives the transaction its actor's scope back. For the
  * places where a project's rows of other regions are part of the answer: computing its derived state, totals of a
  * time when it stood elsewhere, the log of a project the actor has been shown. `work` must itself narrow what it tells to the
- * actor's reach. A transaction that `asActor` did not open is the tables' owner's and sees all anyway.
+ * actor's reach. `tellsNothing`: the rows only decide whether an act may be done, so that an operator, who sees
+ * no project, moves no region from under one. A transaction that `asActor` did not open is the tables' owner's and sees all anyway.
  */
 export async function asWholeOffice<T>(
 	tx: Tx,
 	work: () => Promise<T>,
+	{ tellsNothing = false }: { tellsNothing?: boolean } = {},
 ): Promise<T> {
 	const reach = reaches.get(tx);
 	// Somebody who is shown nothing has no part to be told of the whole.
-	if (!reach || reach.isBlind) return work();
+	if (!reach || (reach.isBlind && !tellsNothing)) return work();
 	const root = await rootPathOf(tx, reach.jurisdictionId);
 	const own = reach.scope;
 	if (own === root) return work();

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Actor } from "@dekad/core/access/actor.ts";
+import { newId } from "../database/new-id.ts";
 import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import { anOffice, aProject, type TestOffice } from "../testing/fixtures.ts";
@@ -120,6 +122,35 @@ describe("plans", () => {
 });
 
 describe("the registry", () => {
+	test("an operator, who sees no project, moves no region and no sector from under one", async () => {
+		const office = await anOffice(database);
+		await aProject(database, office, { code: "P-1" });
+		// A person: what the installation itself does is not held to a role's sight.
+		const operator: Actor = {
+			...office.actor("operator"),
+			accountId: newId(),
+		};
+		const regions = await handIn(
+			operator,
+			"regions",
+			csv(
+				["地区代码", "地区名称", "上级代码", "类型"],
+				["140105", "甲一县", "1402", ""],
+			),
+		);
+		expect(problems(regions).map(([, code]) => code)).toEqual([
+			"imports.has_projects",
+		]);
+		const sectors = await handIn(
+			operator,
+			"sectors",
+			csv(["行业代码", "行业名称", "上级代码"], ["industry", "产业", "social"]),
+		);
+		expect(problems(sectors).map(([, code]) => code)).toEqual([
+			"imports.has_projects",
+		]);
+	});
+
 	test("regions and sectors in any order of rows, a circle and a missing parent told", async () => {
 		const office = await anOffice(database);
 		const actor = office.actor("dispatcher");

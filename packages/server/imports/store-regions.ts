@@ -1,4 +1,5 @@
 import { addDays } from "@dekad/core/periods/civil-date.ts";
+import { asWholeOffice } from "../database/as-actor.ts";
 import { appendManyEvents } from "../database/append-many-events.ts";
 import { insertRows, queryRows, updateRows } from "../database/row-arrays.ts";
 import { isPlainCode, pathsOf } from "./tree-paths.ts";
@@ -112,10 +113,15 @@ export const storeRegions = (context: ImportContext): SheetStore =>
 
 /** Paths that a project stands on. */
 async function occupiedPaths({ tx, actor }: ImportContext): Promise<string[]> {
-	const rows = await queryRows<{ path: string }>(
+	const rows = await asWholeOffice(
 		tx,
-		"select distinct region_path as path from project where jurisdiction_id = $1",
-		[actor.jurisdictionId],
+		() =>
+			queryRows<{ path: string }>(
+				tx,
+				"select distinct region_path as path from project where jurisdiction_id = $1",
+				[actor.jurisdictionId],
+			),
+		{ tellsNothing: true },
 	);
 	return rows.map(({ path }) => path);
 }

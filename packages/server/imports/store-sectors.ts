@@ -1,3 +1,4 @@
+import { asWholeOffice } from "../database/as-actor.ts";
 import { appendManyEvents } from "../database/append-many-events.ts";
 import { insertRows, queryRows } from "../database/row-arrays.ts";
 import { isPlainCode, pathsOf } from "./tree-paths.ts";
@@ -48,10 +49,15 @@ export const storeSectors = (context: ImportContext): SheetStore =>
 			return textOf(row, "parent_code") ?? null;
 		};
 		const paths = pathsOf(parentOf);
-		const used = await queryRows<{ path: string }>(
+		const used = await asWholeOffice(
 			tx,
-			"select distinct sector_path as path from project where jurisdiction_id = $1",
-			[actor.jurisdictionId],
+			() =>
+				queryRows<{ path: string }>(
+					tx,
+					"select distinct sector_path as path from project where jurisdiction_id = $1",
+					[actor.jurisdictionId],
+				),
+			{ tellsNothing: true },
 		);
 		const changes: SectorRow[] = [];
 		for (const [code, row] of stated) {
