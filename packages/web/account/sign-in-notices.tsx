@@ -8,6 +8,7 @@ import { wallClockOf } from "@dekad/core/periods/zone.ts";
 import { send } from "../api.ts";
 import { sessionQuery } from "../office.ts";
 import { useText } from "../ui/preferences.tsx";
+import "./account.css";
 
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const wall = (at: string) =>
