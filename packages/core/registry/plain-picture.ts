@@ -147,11 +147,12 @@ const jfifSegment = (segment: Uint8Array): Uint8Array =>
 
 /** An Exif block that says the orientation and nothing else. */
 const orientationSegment = (orientation: number): Uint8Array =>
+	// biome-ignore format: a line a field
 	Uint8Array.of(
-		...[0xff, 0xe1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0],
-		...[0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1],
-		...[0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0],
-		...[0, 0, 0, 0],
+		0xff, 0xe1, 0, 34, 0x45, 0x78, 0x69, 0x66, 0, 0,
+		0x4d, 0x4d, 0, 42, 0, 0, 0, 8, 0, 1,
+		0x01, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0,
+		0, 0, 0, 0,
 	);
 
 /** The orientation, 2 to 8, an Exif block states in its first directory; null: none, or a broken block. */
