@@ -5,7 +5,7 @@ export const bulletin = {
 	"bulletin.points": "percentage points",
 	"bulletin.no_plan": "no plan",
 	"bulletin.unit": "Unit: {unit}",
-	"bulletin.page_of": "Page {page} of {pages}",
+	"bulletin.page_of": "Page {page}",
 
 	"bulletin.head": "Key projects bulletin: {region}",
 	"bulletin.number": "{code} [{year}] No. {number}",
