@@ -231,7 +231,7 @@ journey(
 		await phone.page.goto("/account");
 		await shoot(phone.page, "account-phone-zh");
 		await desk.page.goto("/account");
-		const others = desk.page.getByRole("button", { name: /^结束会话/ });
+		const others = desk.page.getByRole("button", { name: /^结束：/ });
 		await others.first().waitFor();
 		await others.first().click();
 		await others.first().waitFor({ state: "detached" });
@@ -277,7 +277,7 @@ journey(
 		await shoot(person.page, "recovered-by-link-zh");
 
 		await office.page
-			.getByRole("button", { name: "Close the account of 何平" })
+			.getByRole("button", { name: "Close account of 何平" })
 			.click();
 		await dialog.getByRole("button", { name: "Close account" }).click();
 		await dialog.waitFor({ state: "detached" });

@@ -96,7 +96,7 @@ export function CodesSection({
 					</Button>
 				)}
 				{secondFactor && (
-					<Button danger onClick={() => end.mutate()} loading={end.isPending}>
+					<Button onClick={() => end.mutate()} loading={end.isPending}>
 						{text("account.codes_end")}
 					</Button>
 				)}

@@ -114,7 +114,6 @@ export function PasskeysSection({
 									</Button>
 									<Button
 										size="small"
-										danger
 										aria-label={text("account.passkey_remove_of", {
 											name: passkey.name,
 										})}

@@ -356,7 +356,6 @@ export function AskDialog({
 				<Button onClick={onClose}>{text("account.cancel")}</Button>
 				<Button
 					type="primary"
-					danger
 					loading={doing.isPending}
 					onClick={() => doing.mutate()}
 				>

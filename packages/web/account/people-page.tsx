@@ -342,7 +342,6 @@ function Acts({
 					) : (
 						<Button
 							size="small"
-							danger
 							aria-label={text("account.close_of", { name })}
 							onClick={() => onAsk("close")}
 						>

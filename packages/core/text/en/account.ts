@@ -124,11 +124,11 @@ export const account = {
 	"account.since": "from {on}",
 	"account.role_over": "over",
 	"account.role_end": "End role",
-	"account.role_end_of": "End the role {role} of {name}",
+	"account.role_end_of": "End role {role} of {name}",
 	"account.role_end_ask":
 		"End this role? It ends at once, with the sessions that work in it.",
 	"account.role_add": "Give a role",
-	"account.role_add_of": "Give {name} a role",
+	"account.role_add_of": "Give a role to {name}",
 	"account.invite": "Invite a person",
 	"account.invite_go": "Invite",
 	"account.place": "Region",
@@ -137,11 +137,11 @@ export const account = {
 	"account.until_on": "Last day",
 	"account.until_on_note": "Empty: open",
 	"account.close": "Close account",
-	"account.close_of": "Close the account of {name}",
+	"account.close_of": "Close account of {name}",
 	"account.close_ask":
 		"Close this account? Every session of it ends at once; roles and history stay.",
 	"account.reopen": "Open again",
-	"account.reopen_of": "Open the account of {name} again",
+	"account.reopen_of": "Open again the account of {name}",
 	"account.recover": "Recovery link",
 	"account.recover_of": "Recovery link for {name}",
 	"account.recover_ask":
