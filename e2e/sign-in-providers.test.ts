@@ -105,7 +105,7 @@ journey(
 			await go.click();
 			await throughProvider(page, "li-there");
 			await page.locator(".top-bar").waitFor();
-			await page.goto("/access");
+			await page.goto(`${url}/access`);
 			await page.getByText("linked since").waitFor();
 
 			const other = await visit({ lang: "en" });
