@@ -31,10 +31,15 @@ export async function startProcess(
 	};
 }
 
-export const startServerOn = (folder: string): Promise<ServerProcess> =>
+/** `at`: the instant its clock starts at; by itself the portfolio's. */
+export const startServerOn = (
+	folder: string,
+	at?: string,
+): Promise<ServerProcess> =>
 	startProcess(process.execPath, [
 		join(import.meta.dirname, "serve-folder.ts"),
 		folder,
+		...(at === undefined ? [] : [at]),
 	]);
 
 export type Answer = {

@@ -18,6 +18,8 @@ import { endBenchSessions, startBenchSession } from "./sessions.ts";
  * Pages are asked by one person, so that the figure is the answer's own and not a queue's.
  */
 const UNTIL = "2026-01-D3";
+// The last of these dekads is over and no further one opened.
+const AT = "2026-01-31T12:00:00Z";
 const DEKADS = 3;
 const ASKED = 60;
 const sizesAt = process.argv.indexOf("--sizes");
@@ -121,7 +123,7 @@ async function measure(projects: number): Promise<Measured> {
 		await client.end();
 		await installation.close();
 	}
-	const server = await startServerOn(folder);
+	const server = await startServerOn(folder, AT);
 	const caller = new Caller(server.url);
 	caller.signInWith(token);
 	const sample: number[] = [];

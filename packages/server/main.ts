@@ -92,10 +92,16 @@ export async function startServer({
 		CLEAR_MS,
 	);
 	let kept = Promise.resolve();
+	let isKeeping = false;
 	const keeping = setInterval(() => {
+		if (isKeeping) return;
+		isKeeping = true;
 		kept = keptTotalsOf(ownerDb)
 			.keepAll()
-			.catch((error: Error) => log.error(error.message));
+			.catch((error: Error) => log.error(error.message))
+			.finally(() => {
+				isKeeping = false;
+			});
 	}, KEEP_MS);
 	const close = async () => {
 		clearInterval(tick);

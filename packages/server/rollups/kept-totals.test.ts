@@ -5,14 +5,17 @@ import { dekadId } from "@dekad/core/periods/dekad.ts";
 import { cockpitSchema, rollupSchema } from "@dekad/contract/rollups.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
+import { submitReport } from "../reports/submit-report.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import {
 	anOffice,
 	aProject,
 	COUNTIES,
 	dekadNumber,
+	reportValues,
 	type TestOffice,
 } from "../testing/fixtures.ts";
+import { signedIn, testServer } from "../testing/http.ts";
 import { actArbitrary, DEKADS, playHistory } from "../testing/history.ts";
 import { cockpit } from "./cockpit.ts";
 import { ALL_DEKADS, markDekadSums } from "./dekad-sums.ts";
@@ -169,3 +172,62 @@ test("after any act every total and first page is the one added up from the rows
 		{ numRuns: 3, endOnFailure: true },
 	);
 }, 300_000);
+
+test("what was handed in before a question is in its answer, however much is handed in meanwhile", async () => {
+	// The second day after the dekad's end: open, and still in time.
+	const now = new Date("2026-03-01T02:00:00Z");
+	const dekad = "2026-02-D3";
+	const office = await anOffice(database);
+	const places = [COUNTIES[0], COUNTIES[1], COUNTIES[2]];
+	const projects: string[] = [];
+	for (const regionPath of places)
+		projects.push(await aProject(database, office, { regionPath }));
+	await rebuildProjectDekads(database.ownerDb, office.jurisdictionId);
+	const app = await testServer(database, () => now);
+	const { cookies } = await signedIn(database, office, "leader", now);
+	/** The newest revision of each project that was sent, and that was answered; its investment is its number. */
+	const sent = projects.map(() => 0);
+	const done = projects.map(() => 0);
+	const sumOf = (each: readonly number[]) => each.reduce((a, b) => a + b, 0);
+	const handIn = async (place: number) => {
+		for (let revision = 1; revision <= 8; revision++) {
+			sent[place] = revision;
+			await submitReport(database.db, {
+				actor: office.actor("owner"),
+				report: {
+					projectId: projects[place]!,
+					dekad,
+					kind: "actual",
+					baseRevision: revision - 1,
+					values: reportValues({ investment: revision }),
+				},
+				now,
+			});
+			done[place] = revision;
+		}
+	};
+	let asked = 0;
+	const look = async (url: string) => {
+		while (sumOf(done) < 8 * projects.length) {
+			const least = sumOf(done);
+			const reply = await app.inject({ method: "GET", url, cookies });
+			const most = sumOf(sent);
+			const body = reply.json<{
+				total?: { actual: number | null };
+				rollup?: { total: { actual: number | null } };
+			}>();
+			const actual = (body.total ?? body.rollup?.total)?.actual ?? 0;
+			expect(actual).toBeGreaterThanOrEqual(least);
+			expect(actual).toBeLessThanOrEqual(most);
+			asked += 1;
+		}
+	};
+	await Promise.all([
+		...projects.map((_, place) => handIn(place)),
+		look(`/api/rollups?period=${dekad}&by=region`),
+		look(`/api/rollups?period=${dekad}&by=sector`),
+		look(`/api/cockpit?period=${dekad}`),
+	]);
+	expect(asked).toBeGreaterThanOrEqual(3);
+	await app.close();
+}, 120_000);

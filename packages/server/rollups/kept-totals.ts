@@ -182,6 +182,7 @@ async function workOff(
 			marks.filter(({ first }) => first <= dekadBounds(stretch.last).first);
 		// First, as the curve of a region is made of them.
 		const first = marks.map((mark) => mark.first).sort()[0]!;
+		await planFor(tx, isWide ? "many" : "few");
 		if (isWide) await sumDekads(tx, jurisdictionId, first);
 		else
 			await sumDekadsOf(
@@ -212,12 +213,14 @@ type Keeper = {
 	stamp: string;
 };
 
-// For a few projects planning a statement costs more than running it; for thousands a plan made for few crawls.
-const setPlans = (
-	tx: Tx,
-	mode: "force_custom_plan" | "force_generic_plan",
-): Promise<unknown> =>
-	tx.executeQuery(CompiledQuery.raw(`set local plan_cache_mode = ${mode}`));
+// For a few projects planning a statement costs more than running it. For thousands a plan made for few crawls, and the
+// planner takes them for few where a dekad is newer than its statistics.
+const planFor = (tx: Tx, count: "few" | "many"): Promise<unknown> =>
+	tx.executeQuery(
+		CompiledQuery.raw(
+			`set local plan_cache_mode = ${count === "few" ? "force_generic_plan" : "force_custom_plan"}; set local enable_nestloop = ${count === "few" ? "on" : "off"}`,
+		),
+	);
 
 const daysOf = ({ last, first }: Stretch) =>
 	[dekadBounds(last).first, dekadBounds(first).first] as const;
@@ -238,7 +241,7 @@ async function dropStretch(
 /** Sums a stretch for every region of the office, some thousand projects at a time. */
 async function makeStretch(keeper: Keeper, stretch: Stretch): Promise<void> {
 	const { tx, jurisdictionId, stamp } = keeper;
-	await setPlans(tx, "force_custom_plan");
+	await planFor(tx, "many");
 	await dropStretch(keeper, stretch);
 	const standing = await projectsOf(keeper, stretch, null);
 	let names: string[] = [];
@@ -281,7 +284,7 @@ async function renewRegions(
 	regions: readonly string[],
 ): Promise<void> {
 	const { tx, jurisdictionId } = keeper;
-	await setPlans(tx, "force_generic_plan");
+	await planFor(tx, "few");
 	const { rows: headers } = await tx.executeQuery<{ names: string[] }>(
 		CompiledQuery.raw(
 			"select sum_names as names from kept_period where jurisdiction_id = $1 and last_dekad = $2 and first_dekad = $3",
