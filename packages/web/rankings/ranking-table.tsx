@@ -25,19 +25,21 @@ export function RankingTable({ view }: { view: RankingView }): ReactElement {
 			key: "rank",
 			head: text("bulletin.column.rank"),
 			isNumeric: true,
-			cell: ({ rank, because }) =>
-				rank ?? (
-					<span className="soft">
-						{text("scoring.not_ranked")}
-						{because && ` (${text(`scoring.${because}`)})`}
-					</span>
-				),
+			cell: ({ rank }) =>
+				rank ?? <span className="soft">{text("scoring.not_ranked")}</span>,
 		},
 		{
 			key: "region",
 			head: text("bulletin.column.region"),
 			isRowHead: true,
-			cell: (row) => nameIn(lang, nameOf(row)),
+			cell: (row) => (
+				<>
+					{nameIn(lang, nameOf(row))}
+					{row.because && (
+						<span className="soft"> {text(`scoring.${row.because}`)}</span>
+					)}
+				</>
+			),
 		},
 		{
 			key: "rate",
