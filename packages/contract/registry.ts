@@ -328,6 +328,10 @@ export const projectSchema = projectRowSchema.extend({
 				at: instantSchema,
 				kind: z.string(),
 				actorName: z.string(),
+				onBehalfOf: z
+					.string()
+					.nullable()
+					.describe("Whose delegated role the actor worked in"),
 				actorRole: z.string(),
 				payload: z.record(z.string(), z.unknown()),
 			}),

@@ -269,6 +269,7 @@ async function listProjectEvents(
 				"at",
 				"kind",
 				"actor_name as actorName",
+				"on_behalf_of as onBehalfOf",
 				"actor_role as actorRole",
 				"payload",
 			])

@@ -458,8 +458,15 @@ export function EventTable({
 							{
 								key: "who",
 								head: text("projects.who"),
-								cell: ({ actorName, actorRole }) =>
-									`${actorName} (${roleName(actorRole)})`,
+								cell: ({ actorName, actorRole, onBehalfOf }) =>
+									[
+										actorName,
+										onBehalfOf &&
+											text("access.on_behalf", { name: onBehalfOf }),
+										`(${roleName(actorRole)})`,
+									]
+										.filter(Boolean)
+										.join(" "),
 							},
 						]}
 					/>
