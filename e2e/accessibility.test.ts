@@ -87,7 +87,12 @@ const DIALOGS: Readonly<Record<string, readonly string[]>> = {
 		"button.figure-button",
 	],
 	"/lights": [".light-table .row-name"],
+	"/people": ["main button.ant-btn-primary"],
+	"/reviews": ["main button:has-text('退回')"],
 };
+
+/** Routes whose dialogs are there as long as something waits. */
+const WAITS = ["/report", "/reviews"];
 
 test("every route of the page is looked at", () => {
 	const routes = readFileSync(
@@ -112,10 +117,14 @@ for (const device of ["desktop", "phone"] as const)
 			expect(await seriousFindings(page)).toEqual([]);
 			if (device === "desktop") {
 				if (role) expect(await skipLinkTroubles(page)).toEqual([]);
-				for (const opener of DIALOGS[route] ?? [])
+				for (const opener of DIALOGS[route] ?? []) {
+					// A report another journey has handed in or accepted waits no more.
+					if (WAITS.includes(route) && !(await page.locator(opener).count()))
+						continue;
 					expect(
 						await dialogTroubles(page, opener, () => seriousFindings(page)),
 					).toEqual([]);
+				}
 				expect(await tabTroubles(page)).toEqual([]);
 			}
 			// A page asked for what there is not says so; the browser's own line about it is no fault.
