@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type pg from "pg";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import { openPool } from "./client.ts";
-import { hot, later } from "./hot-query.ts";
+import { hot, last, later } from "./hot-query.ts";
 
 let database: TestDatabase;
 let pool: pg.Pool;
@@ -71,3 +71,28 @@ test("a hot statement is parsed once a connection", () =>
 		);
 		expect(rows).toEqual([{ runs: 3 }]);
 	}));
+
+describe("a statement marked last", () => {
+	const scope = last(hot("select current_setting('app.scope', true) as scope"));
+
+	test("ends its transaction: what was set in it is gone, and it was answered inside", () =>
+		onOneClient(async (client) => {
+			await client.query(later("begin; set local app.scope = 'mine/'"));
+			expect((await client.query(scope)).rows).toEqual([{ scope: "mine/" }]);
+			const { rows } = await client.query(
+				"select current_setting('app.scope', true) as scope, now() = statement_timestamp() as alone",
+			);
+			expect(rows).toEqual([{ scope: "", alone: true }]);
+		}));
+
+	test("that fails says so and leaves the connection ready", () =>
+		onOneClient(async (client) => {
+			await client.query(later("begin"));
+			await expect(
+				client.query(last("select 1 / $1::int"), [0]),
+			).rejects.toThrow("division by zero");
+			expect((await client.query("select 2 as two")).rows).toEqual([
+				{ two: 2 },
+			]);
+		}));
+});
