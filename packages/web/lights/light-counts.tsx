@@ -9,6 +9,7 @@ import { LightBadge } from "../ui/light-badge.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
+import { useIsPhone } from "../ui/use-is-phone.ts";
 import { ruleName } from "./rule-name.ts";
 import { type LightKey, LIGHTS, type LightSearch } from "./search.ts";
 import "./lights.css";
@@ -66,6 +67,8 @@ function CountsOf({
 	const text = useText();
 	const lang = useLang();
 	const names = useFrameNames();
+	// A card a region is a long way to scroll: on a phone they are one tap further.
+	const isPhone = useIsPhone();
 	const { scheme, rules, regions, unjudged } = view;
 	const judged = LIGHTS.reduce((sum, light) => sum + view.counts[light], 0);
 	if (judged === 0) return <EmptyFace>{text("lights.none")}</EmptyFace>;
@@ -140,6 +143,14 @@ function CountsOf({
 		),
 		...worst,
 	];
+	const table = (
+		<DataTable
+			columns={byRegion}
+			rows={parts}
+			rowKey={({ key }) => key}
+			caption={text("lights.by_region")}
+		/>
+	);
 	return (
 		<>
 			<DataTable
@@ -148,17 +159,18 @@ function CountsOf({
 				rowKey={({ key }) => key}
 				caption={text("lights.counts")}
 			/>
-			{parts.length > 1 && (
-				<>
-					<h3 className="light-parts">{text("lights.by_region")}</h3>
-					<DataTable
-						columns={byRegion}
-						rows={parts}
-						rowKey={({ key }) => key}
-						caption={text("lights.by_region")}
-					/>
-				</>
-			)}
+			{parts.length > 1 &&
+				(isPhone ? (
+					<details className="light-parts">
+						<summary>{text("lights.by_region")}</summary>
+						{table}
+					</details>
+				) : (
+					<>
+						<h3 className="light-parts">{text("lights.by_region")}</h3>
+						{table}
+					</>
+				))}
 			{unjudged > 0 && (
 				<p className="soft">{text("lights.unjudged", { count: unjudged })}</p>
 			)}

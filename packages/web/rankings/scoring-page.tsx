@@ -188,7 +188,7 @@ function Under({ view: { authority } }: { view: RankingView }): ReactElement {
 				document: authority.document,
 				issuedBy: authority.issuedBy,
 				untilOn: formatDate(authority.untilOn, lang),
-				rate: text(`bulletin.column.${authority.rate}`),
+				rate: text(`bulletin.ranked_by.${authority.rate}`),
 				minimum: authority.minimumCount,
 			})}
 		</p>
