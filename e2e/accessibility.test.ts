@@ -62,7 +62,7 @@ const ROUTES: Readonly<
 	"/bulletins/template": { role: "dispatcher", address: "/bulletins/template" },
 	"/bulletins/$snapshotId": {
 		role: "dispatcher",
-		address: "/bulletins/00000000-0000-7000-8000-000000000000",
+		address: "/bulletins/:bulletin",
 	},
 	"/projects/$projectId/corrections": {
 		role: "owner",
@@ -112,7 +112,14 @@ for (const device of ["desktop", "phone"] as const)
 			const visitor = await visit({ device });
 			const { page } = visitor;
 			if (role) await signInAs(page, role);
-			await page.goto(address.replace(":project", await someProject(page)));
+			await page.goto(
+				address
+					.replace(":project", await someProject(page))
+					.replace(
+						":bulletin",
+						address.includes(":bulletin") ? await someBulletin(page) : "",
+					),
+			);
 			await settled(page);
 			expect(await seriousFindings(page)).toEqual([]);
 			if (device === "desktop") {
@@ -145,6 +152,22 @@ async function someProject(page: Page): Promise<string> {
 	const { rows } = (await answer.json()) as { rows: { projectId: string }[] };
 	return rows[0]?.projectId ?? "";
 }
+
+/** A published bulletin; made where there is none yet. */
+const someBulletin = (page: Page): Promise<string> =>
+	page.evaluate(async () => {
+		type Made = { snapshotId: string };
+		const list = (await (await fetch("/api/bulletins")).json()) as {
+			bulletins: Made[];
+		};
+		if (list.bulletins[0]) return list.bulletins[0].snapshotId;
+		const answer = await fetch("/api/bulletins", {
+			method: "POST",
+			headers: { "content-type": "application/json" },
+			body: JSON.stringify({ period: "2026-10-D3" }),
+		});
+		return ((await answer.json()) as Made).snapshotId;
+	});
 
 /** What axe calls serious or critical, each with the first places. */
 async function seriousFindings(page: Page): Promise<string[]> {
