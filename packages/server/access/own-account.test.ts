@@ -276,6 +276,9 @@ describe("codes of an app", () => {
 		const there = await enter(account);
 		const codes = await withCodes(account, there);
 		expect(codes).toHaveLength(10);
+		// 28 signs of 32 are 140 bits.
+		for (const code of codes)
+			expect(code).toMatch(/^[A-Z2-7]{7}(-[A-Z2-7]{7}){3}$/);
 		pass(1);
 		const browser = new Browser(app, { address: "198.51.100.4" });
 		await browser.signIn(account.loginName, account.password);

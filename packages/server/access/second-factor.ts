@@ -198,10 +198,11 @@ async function replaceRecoveryCodes(
 	return codes;
 }
 
-/** 120 random bits as four groups of six letters and digits that are not taken for one another. */
+/** 140 random bits as four groups of seven letters and digits that are not taken for one another. */
 function makeRecoveryCode(): string {
-	const text = base32(randomBytes(15));
-	return text.match(/.{6}/g)!.join("-");
+	// 18 bytes are 29 signs, of which 28 carry five bits each.
+	const text = base32(randomBytes(18));
+	return text.match(/.{7}/g)!.join("-");
 }
 
 /** Blanks, dashes and small letters are how people copy from paper. */

@@ -18,7 +18,7 @@ beforeAll(async () => {
 		},
 	});
 	app = await testServer(database, () => new Date("2025-02-20T08:00:00Z"), {
-		logger: openLog("error", stream) as unknown as FastifyBaseLogger,
+		logger: openLog("warn", stream) as unknown as FastifyBaseLogger,
 	});
 	app.get("/api/broken", () => {
 		throw new Error("column x of relation secret_table does not exist");
@@ -55,6 +55,48 @@ test("every refusal has the number of its request, and no two have the same", as
 		numbers.add(problemSchema.parse(reply.json()).requestId);
 	}
 	expect(numbers.size).toBe(3);
+});
+
+test("a refusal is logged: which door, from where, why; what was asked with is not", async () => {
+	const from = lines.length;
+	const asked = { loginName: "nobody-knows", password: "a secret of theirs" };
+	const refused = [
+		await app.inject({ method: "GET", url: "/api/projects?search=hidden" }),
+		await app.inject({
+			method: "POST",
+			url: "/api/session",
+			payload: asked,
+		}),
+		await app.inject({
+			method: "POST",
+			url: "/api/session",
+			headers: { origin: "https://elsewhere.example" },
+			payload: asked,
+		}),
+	];
+	const own = lines.slice(from);
+	expect(own.join("")).not.toMatch(/hidden|nobody-knows|a secret/);
+	const logged = own
+		.map((line) => JSON.parse(line) as Record<string, unknown>)
+		.filter(({ msg }) => msg === "refused");
+	expect(
+		logged.map(({ requestId, code, route, address }) => ({
+			requestId,
+			code,
+			route,
+			address,
+		})),
+	).toEqual(
+		refused.map((reply) => {
+			const { requestId, code } = problemSchema.parse(reply.json());
+			const route =
+				code === "access.not_signed_in" ? "/api/projects" : "/api/session";
+			return { requestId, code, route, address: "127.0.0.1" };
+		}),
+	);
+	expect(logged.map(({ status }) => status)).toEqual(
+		refused.map(({ statusCode }) => statusCode),
+	);
 });
 
 test("what does not fit is told in the reader's language, without what it became in reading", async () => {

@@ -32,6 +32,7 @@ export function answerProblems(app: FastifyInstance): void {
 				requestId: request.id,
 			});
 		}
+		logRefusal(request, refusal);
 		const lang = langOf(request);
 		const { title, next } = (
 			hasZodFastifySchemaValidationErrors(error)
@@ -51,6 +52,33 @@ export function answerProblems(app: FastifyInstance): void {
 			requestId: request.id,
 		});
 	});
+}
+
+/** Refusals somebody may ask about later: who was not let in, and what came that must not. */
+const LOGGED_STATUS = new Set([401, 403, 413, 415, 429]);
+
+/** One line without what was asked with: who, at which door, and why not. The door is its pattern, never the address. */
+function logRefusal(
+	request: FastifyRequest,
+	{ code, status }: DekadError,
+): void {
+	// What is out of somebody's reach answers like what is not there; at an address that is none there is nobody to protect.
+	const isOutOfReach = status === 404 && request.actor !== null;
+	if (!LOGGED_STATUS.has(status) && !isOutOfReach) return;
+	request.log.warn(
+		{
+			requestId: request.id,
+			code,
+			status,
+			method: request.method,
+			route: request.routeOptions.url ?? null,
+			account: request.session?.account.accountId ?? null,
+			role: request.actor?.role ?? null,
+			office: request.actor?.jurisdictionId ?? null,
+			address: request.ip,
+		},
+		"refused",
+	);
 }
 
 const NO_TEXT = new Set(["22021", "22P05"]);

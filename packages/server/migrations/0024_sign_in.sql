@@ -49,7 +49,7 @@ create table recovery_code (
   used_at           timestamptz
 );
 create index recovery_code_account on recovery_code (account_id);
-comment on column recovery_code.code_hash is 'SHA-256; a code has 120 random bits, so a slow hash would add nothing.';
+comment on column recovery_code.code_hash is 'SHA-256; a code has 140 random bits, so a slow hash would add nothing.';
 
 create table passkey (
   credential_id     text primary key,
