@@ -17,7 +17,7 @@ import { actorOf } from "./access/sessions.ts";
 import { providerRoutes, providerSignOut } from "./access/providers/routes.ts";
 import { openProviders } from "./access/providers/provider.ts";
 import type { ProvidersFile } from "./access/providers/settings.ts";
-import { approvalRoutes } from "./access/approvals-routes.ts";
+import { approvalRoutes } from "./approvals/routes.ts";
 import { tokenRoutes } from "./access/tokens-routes.ts";
 import { bearerOf, TokenCache } from "./access/tokens.ts";
 import { bulletinRoutes } from "./bulletins/routes.ts";

@@ -5,7 +5,7 @@ import { DekadError } from "../errors.ts";
 
 /**
  * Restoring over data that are there: the one act that can make everything people did disappear. It needs the code that a
- * second person was given for exactly this file (access/approvals.ts), and leaves its trace in what is restored, since the
+ * second person was given for exactly this file (approvals/approvals.ts), and leaves its trace in what is restored, since the
  * record of the approval goes with the data it replaces.
  */
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/lights.ts";
 import type { LightScheme } from "@dekad/core/lights/scheme.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
-import { requireOnePerson } from "../access/approvals.ts";
+import { requireOnePerson } from "../access/one-person.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
 import { DekadError } from "../errors.ts";

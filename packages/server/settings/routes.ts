@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/settings.ts";
-import { requireOnePerson } from "../access/approvals.ts";
+import { requireOnePerson } from "../access/one-person.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
 import { mount } from "../http/mount.ts";

@@ -18,6 +18,10 @@ import {
 } from "@dekad/core/access/two-people.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import type { ApprovalView, AskedAct } from "@dekad/contract/approvals.ts";
+import { nobodyOf } from "../access/account-acts.ts";
+import { onePersonActs } from "../access/one-person.ts";
+import { requireMay } from "../access/require-may.ts";
+import { hashOfToken, membershipsIn } from "../access/sessions.ts";
 import { appendEvents } from "../database/append-event.ts";
 import { asActor, rootPathOf } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
@@ -27,36 +31,6 @@ import { officeOf } from "../jurisdictions/queries.ts";
 import { setScheme } from "../lights/schemes.ts";
 import { grantException } from "../periods/lock-exceptions.ts";
 import { changeSettings } from "../settings/change-settings.ts";
-import { nobodyOf } from "./account-acts.ts";
-import { requireMay } from "./require-may.ts";
-import { hashOfToken, membershipsIn } from "./sessions.ts";
-
-/** Acts the office has left to one person. */
-async function onePersonActs(
-	tx: Tx,
-	jurisdictionId: string,
-): Promise<string[]> {
-	const { settings } = await tx
-		.selectFrom("jurisdiction")
-		.where("jurisdiction_id", "=", jurisdictionId)
-		.select("settings")
-		.executeTakeFirstOrThrow();
-	return (settings as { onePersonActs?: string[] }).onePersonActs ?? [];
-}
-
-/**
- * Lets an act go on that one person may do alone here.
- *
- * @throws DekadError approval.needed where two people do it
- */
-export async function requireOnePerson(
-	tx: Tx,
-	actor: Actor,
-	act: TwoPeopleAct,
-): Promise<void> {
-	if (needsTwoPeople(act, await onePersonActs(tx, actor.jurisdictionId)))
-		throw new DekadError("approval.needed", { act });
-}
 
 /** Which acts need two people, and which of them the actor could ask for. */
 export async function listTwoPeopleActs(tx: Tx, actor: Actor) {
@@ -292,7 +266,7 @@ export async function decideApproval(
 		throw new DekadError("approval.no_longer");
 	const code =
 		verdict === "approve" && act === "restore"
-			? randomBytes(15).toString("base64url")
+			? randomBytes(24).toString("base64url")
 			: null;
 	return asActor(
 		db,
