@@ -446,7 +446,7 @@ test("a restore is asked by an operator and gives the second person a code, once
 	});
 	const { request, code } = await deciding(dispatcher, requestId);
 	expect(request.state).toBe("approved");
-	expect(code).toMatch(/^[\w-]{20}$/);
+	expect(code).toMatch(/^[\w-]{32}$/);
 	const { rows } = await database.ownerPool.query(
 		"select * from approval_request where request_id = $1",
 		[requestId],
