@@ -165,7 +165,7 @@ export type BulletinFacts = {
 	readonly lines: {
 		/** Annual plan x dekads gone / 36. */
 		readonly linear: number | null;
-		/** Annual plan x the pack's share of that dekad. */
+		/** Annual plan x the pack's share of that dekad; null also where the pack states no season. */
 		readonly season: number | null;
 		/** The projects' own plans, 1 January to the end of the period. */
 		readonly own: number | null;

@@ -284,7 +284,7 @@ export const regionLabel = (
 		name: nameIn(region.name, lang),
 	});
 
-/** The three plan lines beside what was invested (design rule 6). */
+/** The plan lines beside what was invested (design rule 6): three, or two where the pack states no season. */
 export function linesTable(facts: BulletinFacts, lang: Lang): Table {
 	const form: MoneyForm = tableMoney(facts.currency, lang);
 	const plan = facts.total.annualPlanYuan;
@@ -293,7 +293,14 @@ export function linesTable(facts: BulletinFacts, lang: Lang): Table {
 	const last = parseDekad(facts.lastDekad);
 	const gapOf = (expected: number | null) =>
 		expected === null || actual === null ? null : actual - expected;
-	const rows = (["linear", "season", "own"] as const).map((code) => ({
+	// A pack without a season has two lines; without a plan all three stay, with nothing in them.
+	const codes = (["linear", "season", "own"] as const).filter(
+		(code) =>
+			code !== "season" ||
+			facts.lines.season !== null ||
+			facts.lines.linear === null,
+	);
+	const rows = codes.map((code) => ({
 		code,
 		label: text(lang, `bulletin.line.${code}`, { dekads: dekadIndex(last) }),
 		expected: facts.lines[code],

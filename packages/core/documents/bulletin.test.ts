@@ -169,6 +169,21 @@ describe("what is not known", () => {
 });
 
 describe("regions", () => {
+	test("a pack without a season has two plan lines; without a plan all stand empty", () => {
+		const { lines } = sampleBulletin();
+		const codesOf = (own: BulletinFacts["lines"]) =>
+			bulletinFigures(sampleBulletin({ lines: own }), "en").flatMap(
+				({ id }) => /^lines\.(\w+)\.lineExpected$/.exec(id)?.[1] ?? [],
+			);
+		expect(codesOf(lines)).toEqual(["linear", "season", "own"]);
+		expect(codesOf({ ...lines, season: null })).toEqual(["linear", "own"]);
+		expect(codesOf({ linear: null, season: null, own: null })).toEqual([
+			"linear",
+			"season",
+			"own",
+		]);
+	});
+
 	test("stand in the given order with the lines of groups as rows of their own, and the page says why", () => {
 		const table = tableOf(sampleBulletin(), "en", "regions");
 		expect(table?.rows.map((row) => row.cells[0])).toEqual([

@@ -18,6 +18,7 @@ import {
 import { wallClockOf } from "@dekad/core/periods/zone.ts";
 import {
 	expectedYuan,
+	isLinearSeason,
 	linearLine,
 	seasonLine,
 } from "@dekad/core/rollups/lines.ts";
@@ -131,7 +132,7 @@ export async function bulletinFacts(
 		lines: {
 			linear: plan === null ? null : expectedYuan(linearLine(last), plan),
 			season:
-				plan === null
+				plan === null || isLinearSeason(office.pack.season.shares)
 					? null
 					: expectedYuan(seasonLine(office.pack.season.shares, last), plan),
 			own: total.planned,
