@@ -4,6 +4,11 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEFAULT_LOOK, type DocumentLook } from "@dekad/core/documents/look.ts";
 import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";
+import {
+	askAs,
+	type BulletinPerson,
+	bulletinPeople,
+} from "../testing/bulletin-desk.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import {
 	anOffice,
@@ -11,7 +16,7 @@ import {
 	COUNTIES,
 	type TestOffice,
 } from "../testing/fixtures.ts";
-import { signedIn, testServer } from "../testing/http.ts";
+import { testServer } from "../testing/http.ts";
 import { pdftotext, readPdf } from "../testing/office-tools.ts";
 
 const PERIOD = "2026-02-D3";
@@ -45,10 +50,7 @@ type Body = {
 let database: TestDatabase;
 let office: TestOffice;
 let server: FastifyInstance;
-const cookies: Record<
-	"dispatcher" | "city" | "leader",
-	Record<string, string>
-> = { dispatcher: {}, city: {}, leader: {} };
+let cookies: Awaited<ReturnType<typeof bulletinPeople>>;
 
 beforeAll(async () => {
 	database = await testDatabase();
@@ -60,48 +62,19 @@ beforeAll(async () => {
 	});
 	await rebuildProjectDekads(database.ownerDb, office.jurisdictionId);
 	server = await testServer(database, () => NOW);
-	const sign = async (
-		role: "dispatcher" | "office" | "leader",
-		regionPath?: string,
-	) =>
-		(
-			await signedIn(
-				database,
-				office,
-				role,
-				NOW,
-				regionPath ? { regionPath } : {},
-			)
-		).cookies;
-	cookies.dispatcher = await sign("dispatcher");
-	cookies.city = await sign("office", "14/1401/");
-	cookies.leader = await sign("leader");
+	cookies = await bulletinPeople(database, office, NOW);
 });
 afterAll(async () => {
 	await server.close();
 	await database.close();
 });
 
-const ask = async (
+const ask = (
 	method: "GET" | "POST" | "PUT",
 	url: string,
-	who: keyof typeof cookies = "dispatcher",
+	who: BulletinPerson = "dispatcher",
 	payload?: object,
-) => {
-	const answer = await server.inject({
-		method,
-		url,
-		cookies: cookies[who],
-		...(payload ? { payload } : {}),
-	});
-	return {
-		status: answer.statusCode,
-		raw: answer.rawPayload,
-		body: (answer.headers["content-type"]?.includes("json")
-			? answer.json()
-			: {}) as Body,
-	};
-};
+) => askAs<Body>(server, cookies[who], method, url, payload);
 const publish = (
 	who: "dispatcher" | "city" = "dispatcher",
 	more: object = {},

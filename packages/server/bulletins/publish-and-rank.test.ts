@@ -2,6 +2,11 @@ import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { submitReport } from "../reports/submit-report.ts";
 import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";
+import {
+	askAs,
+	type BulletinPerson,
+	bulletinPeople,
+} from "../testing/bulletin-desk.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import {
 	anOffice,
@@ -10,7 +15,7 @@ import {
 	reportValues,
 	type TestOffice,
 } from "../testing/fixtures.ts";
-import { signedIn, testServer } from "../testing/http.ts";
+import { testServer } from "../testing/http.ts";
 
 const PERIOD = "2026-02-D3";
 const PUBLISHED = new Date("2026-03-01T02:00:00Z");
@@ -46,10 +51,7 @@ let office: TestOffice;
 let server: FastifyInstance;
 let clock = PUBLISHED;
 let project: string;
-const cookies: Record<
-	"dispatcher" | "city" | "leader" | "owner",
-	Record<string, string>
-> = { dispatcher: {}, city: {}, leader: {}, owner: {} };
+let cookies: Awaited<ReturnType<typeof bulletinPeople>>;
 
 beforeAll(async () => {
 	database = await testDatabase();
@@ -77,50 +79,20 @@ beforeAll(async () => {
 		now: PUBLISHED,
 	});
 	server = await testServer(database, () => clock);
-	const sign = async (
-		role: "dispatcher" | "office" | "leader" | "owner",
-		regionPath?: string,
-	) =>
-		(
-			await signedIn(
-				database,
-				office,
-				role,
-				// A session ends by itself after a day: it is opened on the last day of these tests.
-				LATER,
-				regionPath ? { regionPath } : {},
-			)
-		).cookies;
-	cookies.dispatcher = await sign("dispatcher");
-	cookies.city = await sign("office", "14/1401/");
-	cookies.leader = await sign("leader");
-	cookies.owner = await sign("owner");
+	// A session ends by itself after a day: it is opened on the last day of these tests.
+	cookies = await bulletinPeople(database, office, LATER);
 });
 afterAll(async () => {
 	await server.close();
 	await database.close();
 });
 
-const ask = async (
+const ask = (
 	method: "GET" | "POST" | "PUT",
 	url: string,
-	who: keyof typeof cookies = "dispatcher",
+	who: BulletinPerson = "dispatcher",
 	payload?: object,
-) => {
-	const answer = await server.inject({
-		method,
-		url,
-		cookies: cookies[who],
-		...(payload ? { payload } : {}),
-	});
-	return {
-		status: answer.statusCode,
-		raw: answer.rawPayload,
-		body: (answer.headers["content-type"]?.includes("json")
-			? answer.json()
-			: {}) as Body,
-	};
-};
+) => askAs<Body>(server, cookies[who], method, url, payload);
 const publish = (payload: object = {}) =>
 	ask("POST", "/api/bulletins", "dispatcher", { period: PERIOD, ...payload });
 const sectionOf = (body: Body, id: string) =>
