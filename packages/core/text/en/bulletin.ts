@@ -73,7 +73,7 @@ export const bulletin = {
 	"bulletin.label.projectsWithoutPlan": "Projects without a plan",
 	"bulletin.label.projectsNeverReported": "Projects never reported this year",
 
-	"bulletin.lines": "Beside the three plan lines",
+	"bulletin.lines": "Beside the plan lines",
 	"bulletin.column.line": "Plan line",
 	"bulletin.column.lineExpected": "Due by now",
 	"bulletin.column.lineShare": "Share of the year",

@@ -72,7 +72,7 @@ export const bulletin = {
 	"bulletin.label.projectsWithoutPlan": "无年度计划的项目数",
 	"bulletin.label.projectsNeverReported": "本年从未上报的项目数",
 
-	"bulletin.lines": "与三条计划进度线比较",
+	"bulletin.lines": "与计划进度线比较",
 	"bulletin.column.line": "进度线",
 	"bulletin.column.lineExpected": "应完成",
 	"bulletin.column.lineShare": "占年度计划",
