@@ -41,5 +41,10 @@ test("any kind with any payload has words: nothing throws and no kind is hidden"
 				expect(words.what === kind || words.what.length > 0).toBe(true);
 			},
 		),
+		{
+			examples: [
+				["valueOf", { valueOf: " ", constructor: "x", toString: "y" }, "zh"],
+			],
+		},
 	);
 });

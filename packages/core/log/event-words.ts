@@ -140,7 +140,9 @@ function stringWords(
 	value: string,
 	{ lang, timeZone }: Reader,
 ): string {
-	for (const prefix of CODED[name] ?? []) {
+	// A payload's names are anybody's words: "valueOf" is no entry of the list, though every object has one.
+	const prefixes = Object.hasOwn(CODED, name) ? CODED[name] : undefined;
+	for (const prefix of prefixes ?? []) {
 		const key = `${prefix}${value}`;
 		if (isTextKey(key)) return text(lang, key as TextKey);
 	}
