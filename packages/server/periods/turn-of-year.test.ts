@@ -1,26 +1,12 @@
 import type { FastifyInstance } from "fastify";
 import { sql } from "kysely";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { YearsView } from "@dekad/contract/years.ts";
-import type { FlowMeasure } from "@dekad/core/reports/measures.ts";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { percentText } from "@dekad/core/units/ratio.ts";
-import { asActor } from "../database/as-actor.ts";
 import { newId } from "../database/new-id.ts";
-import { officeOf } from "../jurisdictions/queries.ts";
-import { rollup } from "../rollups/queries.ts";
-import { rebuildProjectDekads } from "../rollups/refresh-project-dekads.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
-import {
-	anOffice,
-	aProject,
-	COUNTIES,
-	linearCurve,
-	type TestOffice,
-} from "../testing/fixtures.ts";
-import { releasedTogether } from "../testing/contention.ts";
-import { signedIn, testServer } from "../testing/http.ts";
-import { openPeriods } from "./open-periods.ts";
-import { openYear } from "./open-year.ts";
+import { COUNTIES, linearCurve } from "../testing/fixtures.ts";
+import { testServer } from "../testing/http.ts";
+import { yearTurnOf } from "../testing/year-turn.ts";
 
 /** The turn of a year, walked from 2025-12-D3 to 2026-01-D1 and on until the old year is closed. */
 
@@ -40,194 +26,23 @@ const at = (instant: string) => {
 	now = new Date(instant);
 	return now;
 };
-
-type Who = { cookies: Record<string, string> };
-async function send({ cookies }: Who, url: string, payload: object = {}) {
-	return app.inject({ method: "POST", url, cookies, payload });
-}
-const years = async ({ cookies }: Who): Promise<YearsView> =>
-	(await app.inject({ method: "GET", url: "/api/years", cookies })).json();
-
-const report = (
-	who: Who,
-	projectId: string,
-	dekad: string,
-	measures: Partial<Record<FlowMeasure, number>>,
-	baseRevision = 0,
-) =>
-	send(who, `/api/projects/${projectId}/reports`, {
-		dekad,
-		baseRevision,
-		measures,
-	});
-
-/** Figures of a period as the whole office sees them. */
-const total = async (
-	office: TestOffice,
-	period: string,
-	view: "reported" | "corrected",
-	list?: string,
-) => {
-	const dispatcher = office.actor("dispatcher");
-	return asActor(database.db, dispatcher, (tx) =>
-		rollup(tx, dispatcher, { period, view, list, now }),
-	);
-};
-const done = async (
-	office: TestOffice,
-	period: string,
-	view: "reported" | "corrected",
-) => {
-	const { total: cell } = await total(office, period, view);
-	return [cell.actual, cell.sinceStart];
-};
-
-async function aList(
-	{ jurisdictionId }: TestOffice,
-	code: string,
-	members: readonly string[],
-	effectiveOn = "2025-01-20",
-) {
-	const key = { jurisdiction_id: jurisdictionId, list_id: newId() };
-	await database.ownerDb
-		.insertInto("project_list")
-		.values({ ...key, code, name_zh: code })
-		.execute();
-	await database.ownerDb
-		.insertInto("project_list_version")
-		.values({
-			...key,
-			version: 1,
-			effective_on: effectiveOn,
-			reason: "下达",
-			recorded_at: new Date("2025-01-19T00:00:00Z"),
-			recorded_by: "test",
-		})
-		.execute();
-	await database.ownerDb
-		.insertInto("project_list_member")
-		.values(members.map((project_id) => ({ ...key, version: 1, project_id })))
-		.execute();
-}
-
-async function stands(
-	{ jurisdictionId }: TestOffice,
-	projectId: string,
-	fromOn: string,
-	stage: string,
-) {
-	await sql`insert into project_standing
-		select jurisdiction_id, project_id, ${fromOn}::date, region_code, region_path, sector_code, sector_path, owner_org_id, ${stage}, is_paused, '', ${`${fromOn}T12:00:00Z`}::timestamptz, 'test'
-		from project where jurisdiction_id = ${jurisdictionId} and project_id = ${projectId}`.execute(
-		database.ownerDb,
-	);
-	await database.ownerDb
-		.updateTable("project")
-		.set({ stage })
-		.where("project_id", "=", projectId)
-		.execute();
-}
-
-/**
- * An office whose rule has December's own cut-off, the 25th instead of the 28th, with a continued project, a new start that has
- * started, one that has not, and one completed in September; dekads opened to 2025-12-D3 by the rule.
- */
-async function anOfficeInDecember() {
-	at("2025-12-21T02:00:00Z");
-	const office = await anOffice(database, {
-		openUntil: { year: 2025, month: 11, part: 3 },
-	});
-	const { ownerDb } = database;
-	await ownerDb
-		.updateTable("jurisdiction")
-		.set({ settings: JSON.stringify({ dekadRule: "9_19_28_december_25" }) })
-		.where("jurisdiction_id", "=", office.jurisdictionId)
-		.execute();
-	const make = (code: string, stage = "continued", yuan = 3600) =>
-		aProject(database, office, {
-			code,
-			stage,
-			openingYuan: 10_000,
-			annualPlans: { 2025: yuan },
-		});
-	const projects = {
-		running: await make("A-RUNNING"),
-		begun: await make("B-BEGUN", "new_start"),
-		planned: await make("C-PLANNED", "new_start"),
-		completed: await make("D-COMPLETED"),
-	};
-	await ownerDb
-		.updateTable("project")
-		.set({ batch_session: "2025-3" })
-		.where("project_id", "in", [projects.begun, projects.completed])
-		.execute();
-	await ownerDb
-		.updateTable("project")
-		.set({ actual_start_on: "2025-04-02", planned_start_on: "2025-04-01" })
-		.where("project_id", "=", projects.begun)
-		.execute();
-	await stands(office, projects.completed, "2025-09-15", "completed");
-	await aList(office, "KEY", Object.values(projects));
-	await aList(
-		office,
-		"BATCH",
-		[projects.begun, projects.completed],
-		"2025-10-01",
-	);
-	await aList(office, "OLD", [projects.running], "2024-03-01");
-	const dispatcher = office.actor("dispatcher");
-	await asActor(database.db, dispatcher, async (tx) => {
-		const { dekadRule, calendar, timeZone, rootPath } = await officeOf(
-			tx,
-			office.jurisdictionId,
-		);
-		await openPeriods(tx, {
-			actor: dispatcher,
-			settings: { rule: dekadRule, calendar, timeZone },
-			first: { year: 2025, month: 12, part: 1 },
-			last: { year: 2025, month: 12, part: 3 },
-			regionPath: rootPath,
-			now,
-		});
-	});
-	await rebuildProjectDekads(ownerDb, office.jurisdictionId);
-	return { office, projects, who: await people(office) };
-}
-
-/** The people of an office, signed in now: a session does not last over the holidays. */
-const people = async (office: TestOffice) => ({
-	owner: await signedIn(database, office, "owner", now),
-	dispatcher: await signedIn(database, office, "dispatcher", now),
-	colleague: await signedIn(database, office, "dispatcher", now),
-	county: await signedIn(database, office, "office", now, {
-		regionPath: COUNTIES[0],
-	}),
+const {
+	send,
+	years,
+	report,
+	total,
+	done,
+	anOfficeInDecember,
+	people,
+	periodOf,
+	rebuild,
+	membersOf,
+} = yearTurnOf({
+	database: () => database,
+	app: () => app,
+	now: () => now,
+	at,
 });
-
-const periodOf = async ({ jurisdictionId }: TestOffice, start: string) =>
-	database.ownerDb
-		.selectFrom("reporting_period")
-		.where("jurisdiction_id", "=", jurisdictionId)
-		.where("dekad_start", "=", start)
-		.selectAll()
-		.executeTakeFirst();
-
-const rebuild = ({ jurisdictionId }: TestOffice) =>
-	rebuildProjectDekads(database.ownerDb, jurisdictionId);
-
-const membersOf = async (
-	{ jurisdictionId }: TestOffice,
-	code: string,
-	version: number,
-) =>
-	(
-		await sql<{ code: string }>`
-			select p.code from project_list_member m
-			join project_list l using (jurisdiction_id, list_id)
-			join project p using (jurisdiction_id, project_id)
-			where m.jurisdiction_id = ${jurisdictionId} and l.code = ${code} and m.version = ${version}
-			order by p.code`.execute(database.ownerDb)
-	).rows.map((row) => row.code);
 
 test("a year turns: December reported late, the new year opened before the lock, January's first report, a correction for December, lists and plans, the old year closed", async () => {
 	const { office, projects, who: inDecember } = await anOfficeInDecember();
@@ -484,168 +299,4 @@ test("a year turns: December reported late, the new year opened before the lock,
 	expect(await done(office, "2025", "corrected")).toEqual([840, 40_840]);
 
 	expect(await rebuild(office)).toMatchObject({ corrected: 0, removed: 0 });
-});
-
-describe("opening a year", () => {
-	test("again changes nothing, however often and by how many at once", async () => {
-		const { office, who } = await anOfficeInDecember();
-		at("2025-12-27T08:00:00Z");
-		await Promise.all([
-			send(who.dispatcher, "/api/years/2026/open"),
-			send(who.dispatcher, "/api/years/2026/open"),
-		]);
-		const state = async () => {
-			const tables: Record<string, unknown> = {};
-			for (const table of [
-				"project_list_version",
-				"project_list_member",
-				"project_standing",
-				"project_step",
-				"opened_year",
-				"reporting_period",
-				"event",
-			] as const)
-				tables[table] = await database.ownerDb
-					.selectFrom(table as "event")
-					.where("jurisdiction_id", "=", office.jurisdictionId)
-					.selectAll()
-					.execute();
-			return tables;
-		};
-		const once = await state();
-		expect(once["opened_year"]).toHaveLength(1);
-		at("2025-12-28T08:00:00Z");
-		expect((await send(who.dispatcher, "/api/years/2026/open")).json()).toEqual(
-			{ year: 2026, dekads: [], continued: 0, lists: [] },
-		);
-		expect(await state()).toEqual(once);
-	});
-
-	test("leaves what was decided by hand: a list's version of the new year, a standing from 1 January", async () => {
-		const { office, projects, who } = await anOfficeInDecember();
-		await sql`insert into project_list_version
-			select jurisdiction_id, list_id, 2, '2026-01-15', '下达', ${now}, 'test' from project_list
-			where jurisdiction_id = ${office.jurisdictionId} and code = 'KEY'`.execute(
-			database.ownerDb,
-		);
-		await stands(office, projects.begun, "2026-01-05", "new_start");
-		const opened = await send(who.dispatcher, "/api/years/2026/open");
-		expect(opened.json()).toMatchObject({
-			continued: 0,
-			lists: [{ code: "BATCH" }],
-		});
-	});
-
-	test("follows the rule chosen for a list, and refuses one for a list that is none", async () => {
-		const { office, who } = await anOfficeInDecember();
-		const choose = (code: string, rule: string) =>
-			send(who.dispatcher, "/api/years/2026/open", { lists: [{ code, rule }] });
-		expect((await choose("NONE", "whole")).json()).toMatchObject({
-			code: "list.not_found",
-		});
-		expect((await choose("KEY", "whole")).json()).toMatchObject({
-			lists: [
-				{ code: "BATCH" },
-				{ code: "KEY", rule: "whole", kept: 4, left: 0 },
-			],
-		});
-		expect(await membersOf(office, "KEY", 2)).toHaveLength(4);
-	});
-
-	test("after the clock has opened January: projects and lists still turn, and the totals follow", async () => {
-		const { office } = await anOfficeInDecember();
-		at("2026-01-12T02:00:00Z");
-		const who = await people(office);
-		const dispatcher = office.actor("dispatcher");
-		await asActor(database.db, dispatcher, async (tx) => {
-			const { dekadRule, calendar, timeZone, rootPath } = await officeOf(
-				tx,
-				office.jurisdictionId,
-			);
-			await openPeriods(tx, {
-				actor: dispatcher,
-				settings: { rule: dekadRule, calendar, timeZone },
-				first: { year: 2026, month: 1, part: 1 },
-				last: { year: 2026, month: 1, part: 2 },
-				regionPath: rootPath,
-				now,
-			});
-		});
-		expect((await years(who.dispatcher)).next).toMatchObject({ year: 2026 });
-		expect(
-			(await send(who.dispatcher, "/api/years/2026/open")).json(),
-		).toMatchObject({ dekads: [], continued: 1 });
-		expect(await rebuild(office)).toMatchObject({ corrected: 0, removed: 0 });
-		expect((await years(who.dispatcher)).next).toMatchObject({
-			year: 2027,
-			mayOpen: false,
-			opensFrom: "2026-12-D3",
-		});
-	});
-
-	test("is refused before December's last dekad is open and after the year's first quarter", async () => {
-		const { office, who } = await anOfficeInDecember();
-		expect(
-			(await send(who.dispatcher, "/api/years/2027/open")).json(),
-		).toMatchObject({
-			code: "year.too_early",
-			detail: { opensFrom: "2026-12-D3" },
-		});
-		await send(who.dispatcher, "/api/years/2026/open");
-		await expect(
-			openYear(database.db, {
-				actor: office.actor("dispatcher"),
-				year: 2025,
-				now,
-			}),
-		).rejects.toMatchObject({ code: "year.past", detail: { next: 2027 } });
-	});
-});
-
-test("closing names every dekad that is not locked; each reader sees the kept figures of its own region", async () => {
-	const { office, projects, who: inDecember } = await anOfficeInDecember();
-	let who = inDecember;
-	at("2025-12-25T08:00:00Z");
-	await report(who.owner, projects.running, "2025-12-D3", { investment: 800 });
-	const refused = await send(who.dispatcher, "/api/years/2025/close");
-	expect(refused.json()).toMatchObject({
-		code: "year.not_closable",
-		detail: { problems: [{ key: "not_locked" }] },
-	});
-	expect((await years(who.dispatcher)).years[0]!.problems).toMatchObject([
-		{
-			key: "not_locked",
-			detail: { dekads: expect.stringContaining("2025-12-D3") },
-		},
-	]);
-	at("2026-02-01T00:00:00Z");
-	who = await people(office);
-	await send(who.dispatcher, "/api/years/2025/close");
-	expect((await years(who.county)).years[0]).toMatchObject({
-		closed: { figures: { actualYuan: 800 } },
-	});
-	const [mine] = (await years(who.owner)).years;
-	expect(mine!.closed).toMatchObject({ figures: null });
-});
-
-test("a year closed and an exception granted in it at once: one of the two is refused", async () => {
-	const { office, projects } = await anOfficeInDecember();
-	at("2026-01-09T08:00:00Z");
-	const who = await people(office);
-	const replies = await releasedTogether(
-		database.ownerDb,
-		sql`select pg_advisory_xact_lock(hashtextextended(${office.jurisdictionId}, 0))`,
-		() => [
-			send(who.dispatcher, "/api/years/2025/close"),
-			send(who.dispatcher, "/api/lock-exceptions", {
-				dekad: "2025-12-D3",
-				projectId: projects.running,
-				until: "2026-01-20T00:00:00.000Z",
-				reason: "凭证迟到",
-			}),
-		],
-	);
-	expect(
-		replies.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b),
-	).toEqual([200, 409]);
 });
