@@ -76,7 +76,7 @@ export async function signedIn(
 		})
 		.execute();
 	const token = await startSession(db, { accountId, now });
-	// Tests move their clocks by months; when sessions end is the matter of access/own-account.test.ts.
+	// Tests move their clocks by months; when sessions end is the matter of access/own-sessions.test.ts.
 	await ownerDb
 		.updateTable("session")
 		.set({
