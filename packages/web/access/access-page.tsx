@@ -13,6 +13,7 @@ import { Loaded } from "../ui/loaded.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { useMay } from "../use-may.ts";
 import { DelegationsSection, DelegationTable } from "./delegations-section.tsx";
 import { ProvidersSection } from "./providers-section.tsx";
 import { TokensSection, TokenTable } from "./tokens-section.tsx";
@@ -23,6 +24,7 @@ export function AccessPage(): ReactElement {
 	const text = useText();
 	const { data: session } = useQuery(sessionQuery);
 	const membership = session?.membership;
+	const mayOversee = useMay()("access.oversee");
 	return (
 		<Page title={text("access.title")} subtitle={text("access.subtitle")}>
 			{membership?.delegation && (
@@ -43,9 +45,7 @@ export function AccessPage(): ReactElement {
 				</>
 			)}
 			<ProvidersSection />
-			{membership?.role === "operator" && !membership.delegation && (
-				<Overview />
-			)}
+			{mayOversee && <Overview />}
 		</Page>
 	);
 }

@@ -3,7 +3,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Button, Select } from "antd";
 import { type DragEvent, type ReactElement, useId, useState } from "react";
-import { isWholeOffice, reachOf } from "@dekad/core/access/policies.ts";
 import {
 	getTemplate,
 	IMPORT_KINDS,
@@ -12,13 +11,13 @@ import {
 } from "@dekad/contract/imports.ts";
 import { isTextKey } from "@dekad/core/text/text.ts";
 import { download, send } from "../api.ts";
-import { sessionQuery } from "../office.ts";
 import { DataTable } from "../ui/data-table.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { Instant } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { useMay } from "../use-may.ts";
 import { importsQuery } from "./queries.ts";
 import { ImportStateBadge } from "./import-state.tsx";
 import type { ImportSearch } from "./search.ts";
@@ -69,14 +68,8 @@ export function ImportsPage({
 
 /** The kinds of sheets the one signed in may hand in; none for who only reads. */
 function useKinds(): readonly Kind[] {
-	const membership = useQuery(sessionQuery).data?.membership;
-	if (!membership) return [];
-	return IMPORT_KINDS.filter((kind) => {
-		const reach = reachOf(`import.${kind}`, membership.role);
-		return reach === "whole-office"
-			? isWholeOffice(membership.regionPath)
-			: reach !== undefined;
-	});
+	const isAllowed = useMay();
+	return IMPORT_KINDS.filter((kind) => isAllowed(`import.${kind}`));
 }
 
 /** Kind, file, and off it goes to be checked. The file field is a real one: reachable by keys, named for screen readers. */

@@ -12,12 +12,11 @@ import {
 	type RankingView,
 	type ScoringsView,
 } from "@dekad/contract/rankings.ts";
-import { isWholeOffice, reachOf } from "@dekad/core/access/policies.ts";
 import { parseScoring } from "@dekad/core/packs/parse-scoring.ts";
 import { formatDate } from "@dekad/core/periods/format.ts";
 import type { ScoringScheme } from "@dekad/core/rollups/scoring.ts";
 import { asking, download, keyOf, send } from "../api.ts";
-import { periodsQuery, sessionQuery } from "../office.ts";
+import { periodsQuery } from "../office.ts";
 import { type Column, DataTable } from "../ui/data-table.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
 import { CivilDate, Instant } from "../ui/money.tsx";
@@ -25,6 +24,7 @@ import { Page, Section } from "../ui/page.tsx";
 import { PeriodStepper } from "../ui/period-stepper.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { useMay } from "../use-may.ts";
 import { editScoring, scoringOf } from "./edited-scoring.ts";
 import { RankingTable } from "./ranking-table.tsx";
 import { ruleWords } from "./rule-words.ts";
@@ -46,13 +46,7 @@ export function ScoringPage({
 }): ReactElement {
 	const text = useText();
 	const scorings = useQuery(asking(listScorings, {}));
-	const { data: session } = useQuery(sessionQuery);
-	const member = session?.membership;
-	const maySet =
-		member !== undefined &&
-		member !== null &&
-		reachOf("ranking.score", member.role) !== undefined &&
-		isWholeOffice(member.regionPath);
+	const maySet = useMay()("ranking.score");
 	const [done, setDone] = useState("");
 	return (
 		<Page

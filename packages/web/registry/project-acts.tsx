@@ -1,4 +1,3 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import {
@@ -11,8 +10,8 @@ import type { ProjectView } from "@dekad/contract/registry.ts";
 import { STEP_RULES } from "@dekad/core/registry/lifecycle.ts";
 import { yuanFromText } from "@dekad/core/units/money.ts";
 import { send } from "../api.ts";
-import { sessionQuery } from "../office.ts";
 import { usePreferences, useText } from "../ui/preferences.tsx";
+import { useMay } from "../use-may.ts";
 import { ActDialog, Field, typed } from "./act-dialog.tsx";
 
 /** What this reader may do here: the report, the plan, corrections, and steps of the project's life. */
@@ -22,12 +21,11 @@ export function ProjectActs({
 	project: ProjectView;
 }): ReactElement {
 	const text = useText();
-	const { data: session } = useQuery(sessionQuery);
 	const { projectId, may } = project;
-	const isOwner = session?.membership?.role === "owner";
+	const mayReport = useMay()("report.submit");
 	return (
 		<div className="project-acts">
-			{isOwner && may.edit && (
+			{mayReport && may.edit && (
 				<a className="act-link act-link-primary" href="/report">
 					{text("project_page.report_link")}
 				</a>

@@ -6,7 +6,7 @@ import { lazy } from "react";
 import { cockpitSearch } from "../cockpit/search.ts";
 import { sessionQuery } from "../office.ts";
 import { NothingYetPage } from "../session/nothing-yet-page.tsx";
-import { placesOf } from "../session/places-of.ts";
+import { placesOfSession } from "../session/places-of.ts";
 import { officeRoute } from "./office.tsx";
 
 const CockpitPage = lazy(async () => ({
@@ -21,15 +21,15 @@ export const cockpitRoute = createRoute({
 	path: "/",
 	validateSearch: cockpitSearch,
 	beforeLoad: async ({ context }) => {
-		const { membership } = await context.queries.ensureQueryData(sessionQuery);
-		const [first] = placesOf(membership?.role);
+		const session = await context.queries.ensureQueryData(sessionQuery);
+		const [first] = placesOfSession(session);
 		if (first && first !== "/") throw redirect({ to: first });
 	},
 	component: function Cockpit() {
 		const navigate = cockpitRoute.useNavigate();
-		const role = useQuery(sessionQuery).data?.membership?.role;
-		if (placesOf(role).length === 0)
-			return <NothingYetPage hasRole={role !== undefined} />;
+		const { data: session } = useQuery(sessionQuery);
+		if (placesOfSession(session).length === 0)
+			return <NothingYetPage hasRole={Boolean(session?.membership)} />;
 		return (
 			<CockpitPage
 				search={cockpitRoute.useSearch()}

@@ -3,6 +3,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRoute, useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactElement } from "react";
+import { mayOf } from "../may-of.ts";
 import { sessionQuery } from "../office.ts";
 import {
 	isAddressOfReportForm,
@@ -35,8 +36,7 @@ const nextSearch = (
 
 /** An owner with a phone in the hand came to report; everybody else reads first. */
 const firstPlace = (queries: QueryClient): string =>
-	queries.getQueryData(sessionQuery.queryKey)?.membership?.role === "owner" &&
-	isPhone()
+	mayOf(queries.getQueryData(sessionQuery.queryKey))("report.desk") && isPhone()
 		? REPORT_ADDRESS
 		: "/";
 

@@ -1,5 +1,6 @@
 import { type PolicyName, reachOf } from "@dekad/core/access/policies.ts";
 import type { Role } from "@dekad/core/access/actor.ts";
+import { askerOf } from "../may-of.ts";
 
 /**
  * Where one can go, in the order of a working dekad, each with the policy of what one does there: the menu holds
@@ -28,11 +29,27 @@ export const PLACES = [
 
 export type PlaceAddress = (typeof PLACES)[number]["to"];
 
-/** The places of a role, in order; none for somebody without a role, and for a role whose work has no page yet. */
-export const placesOf = (role: Role | undefined): PlaceAddress[] =>
+/**
+ * The places of a role, in order; none for somebody without a role, and for a role whose work has no page yet.
+ *
+ * @param only the policies a role given in part goes by; left out: all of the role's
+ */
+export const placesOf = (
+	role: Role | undefined,
+	only?: readonly string[],
+): PlaceAddress[] =>
 	PLACES.filter(
-		(place) =>
+		({ policy, ...place }) =>
 			role !== undefined &&
-			(reachOf(place.policy, role) !== undefined ||
+			((reachOf(policy, role) !== undefined &&
+				(only === undefined || only.includes(policy))) ||
 				(role === "auditor" && "isForAuditors" in place)),
 	).map(({ to }) => to);
+
+/** The places of whoever is signed in, in the role worked in. */
+export function placesOfSession(
+	session: Parameters<typeof askerOf>[0],
+): PlaceAddress[] {
+	const asker = askerOf(session);
+	return placesOf(asker?.role, asker?.only);
+}

@@ -23,12 +23,13 @@ import {
 	useRef,
 	useState,
 } from "react";
-import type { Role } from "@dekad/core/access/actor.ts";
+import type { SessionView } from "@dekad/contract/session.ts";
 import type { TextKey } from "@dekad/core/text/text.ts";
 import { REPORT_ADDRESS } from "../reports/report-address.ts";
 import { useText } from "../ui/preferences.tsx";
 import { useIsPhone } from "../ui/use-is-phone.ts";
-import { type PlaceAddress, placesOf } from "./places-of.ts";
+import { mayOf } from "../may-of.ts";
+import { type PlaceAddress, placesOfSession } from "./places-of.ts";
 
 const LOOKS: Readonly<
 	Record<PlaceAddress, { name: TextKey; Icon: typeof BulbOutlined }>
@@ -52,10 +53,10 @@ const LOOKS: Readonly<
 const PHONE_PLACES = 4;
 
 /** The navigation: a column of all places, on a phone the first ones of the role and the rest under "more". */
-export function Places({ role }: { role: Role | undefined }): ReactElement {
+export function Places({ session }: { session: SessionView }): ReactElement {
 	const text = useText();
 	const isPhone = useIsPhone();
-	const items = placesOf(role).map((to) => {
+	const items = placesOfSession(session).map((to) => {
 		const { name, Icon } = LOOKS[to];
 		return (
 			<li key={to}>
@@ -66,7 +67,7 @@ export function Places({ role }: { role: Role | undefined }): ReactElement {
 			</li>
 		);
 	});
-	if (role === "owner")
+	if (mayOf(session)("report.desk"))
 		items.unshift(
 			<li key={REPORT_ADDRESS}>
 				{/* A page of its own, loaded whole: see ../reports/main.tsx. */}

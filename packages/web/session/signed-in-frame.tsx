@@ -7,9 +7,9 @@ import {
 	type SessionView,
 	signOut,
 } from "@dekad/contract/session.ts";
-import { reachOf } from "@dekad/core/access/policies.ts";
 import { send } from "../api.ts";
 import { useLive } from "../live.ts";
+import { mayOf } from "../may-of.ts";
 import {
 	nameIn,
 	PAGE_UNITS,
@@ -35,10 +35,8 @@ export function SignedInFrame({
 	useSlashToSearch();
 	const { membership } = session;
 	// Only who reads projects is told when one changes.
-	const follows =
-		membership !== null &&
-		reachOf("change.follow", membership.role) !== undefined;
-	useLive(follows ? membership.membershipId : null);
+	const follows = mayOf(session)("change.follow");
+	useLive(follows && membership ? membership.membershipId : null);
 	const office = membership
 		? nameIn(lang, {
 				nameZh: membership.jurisdictionNameZh,
@@ -67,7 +65,7 @@ export function SignedInFrame({
 					<Who session={session} />
 				</span>
 			</header>
-			<Places role={membership?.role} />
+			<Places session={session} />
 			<main id="main" tabIndex={-1}>
 				{notices}
 				<Suspense

@@ -3,9 +3,8 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { SettingsView } from "@dekad/contract/settings.ts";
 import { isTextKey } from "@dekad/core/text/text.ts";
-import { sessionQuery, useFrameNames } from "../office.ts";
+import { useFrameNames } from "../office.ts";
 import { DataTable } from "../ui/data-table.tsx";
-import { placesOf } from "../session/places-of.ts";
 import { Loaded } from "../ui/loaded.tsx";
 import { Absent } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
@@ -20,11 +19,8 @@ import { Lists, Members, OpenedDekads } from "./settings-tables.tsx";
 export function SettingsPage(): ReactElement {
 	const text = useText();
 	const query = useQuery(settingsQuery);
-	const { data: session } = useQuery(sessionQuery);
 	const isAllowed = useMay();
-	const readsBusiness = placesOf(session?.membership?.role).includes(
-		"/rollups",
-	);
+	const readsBusiness = isAllowed("rollup.read");
 	return (
 		<Page
 			title={text("settingsPage.title")}
