@@ -9,12 +9,11 @@ import {
 import { lacksOf, type LightScheme } from "@dekad/core/lights/scheme.ts";
 import { parseLightScheme } from "@dekad/core/packs/parse-light-scheme.ts";
 import { asking } from "../api.ts";
-import { type Column, DataTable } from "../ui/data-table.tsx";
 import { LightBadge } from "../ui/light-badge.tsx";
-import { EmptyFace, Loaded } from "../ui/loaded.tsx";
-import { CivilDate, Instant } from "../ui/money.tsx";
+import { Loaded } from "../ui/loaded.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
+import { SetBefore } from "../ui/set-before.tsx";
 import { useMay } from "../use-may.ts";
 import {
 	editScheme,
@@ -43,6 +42,7 @@ export function SchemePage({
 	onSearch: (search: SchemeSearch) => void;
 }): ReactElement {
 	const text = useText();
+	const lang = useLang();
 	const schemes = useQuery(asking(listLightSchemes, {}));
 	const [done, setDone] = useState("");
 	return (
@@ -69,7 +69,18 @@ export function SchemePage({
 							onSet={setDone}
 						/>
 						<Presets view={view} search={search} />
-						<SetBefore view={view} />
+						<SetBefore
+							rows={view.set}
+							nameOf={({ scheme }) => parseLightScheme(scheme).name[lang]}
+							words={{
+								title: text("lights.scheme.before"),
+								none: text("lights.scheme.before_none"),
+								name: text("lights.rule"),
+								from: text("lights.scheme.effective"),
+								reason: text("lights.scheme.reason"),
+								by: text("lights.scheme.by"),
+							}}
+						/>
 					</>
 				)}
 			</Loaded>
@@ -341,56 +352,5 @@ function Lacks({ scheme }: { scheme: LightScheme }): ReactElement | null {
 					.join(text("events.between")),
 			})}
 		</p>
-	);
-}
-
-type SetRow = LightSchemesView["set"][number];
-
-/** What was in force before, from when and why. */
-function SetBefore({ view }: { view: LightSchemesView }): ReactElement {
-	const text = useText();
-	const lang = useLang();
-	const columns: Column<SetRow>[] = [
-		{
-			key: "name",
-			head: text("lights.rule"),
-			isRowHead: true,
-			cell: ({ scheme }) => parseLightScheme(scheme).name[lang],
-		},
-		{
-			key: "from",
-			head: text("lights.scheme.effective"),
-			cell: ({ effectiveOn }) => <CivilDate on={effectiveOn} />,
-		},
-		{
-			key: "reason",
-			head: text("lights.scheme.reason"),
-			isLong: true,
-			cell: ({ reason }) => reason,
-		},
-		{
-			key: "by",
-			head: text("lights.scheme.by"),
-			isLong: true,
-			cell: ({ recordedBy, recordedAt }) => (
-				<>
-					{recordedBy} <Instant at={recordedAt} />
-				</>
-			),
-		},
-	];
-	return (
-		<Section id="before" title={text("lights.scheme.before")}>
-			{view.set.length === 0 ? (
-				<EmptyFace>{text("lights.scheme.before_none")}</EmptyFace>
-			) : (
-				<DataTable
-					columns={columns}
-					rows={view.set}
-					rowKey={(row) => row.recordedAt}
-					caption={text("lights.scheme.before")}
-				/>
-			)}
-		</Section>
 	);
 }

@@ -17,13 +17,12 @@ import { formatDate } from "@dekad/core/periods/format.ts";
 import type { ScoringScheme } from "@dekad/core/rollups/scoring.ts";
 import { asking, download, keyOf, send } from "../api.ts";
 import { periodsQuery } from "../office.ts";
-import { type Column, DataTable } from "../ui/data-table.tsx";
 import { EmptyFace, Loaded } from "../ui/loaded.tsx";
-import { CivilDate, Instant } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { PeriodStepper } from "../ui/period-stepper.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { SetBefore } from "../ui/set-before.tsx";
 import { useMay } from "../use-may.ts";
 import { editScoring, scoringOf } from "./edited-scoring.ts";
 import { RankingTable } from "./ranking-table.tsx";
@@ -45,6 +44,7 @@ export function ScoringPage({
 	onSearch: (search: RankingSearch) => void;
 }): ReactElement {
 	const text = useText();
+	const lang = useLang();
 	const scorings = useQuery(asking(listScorings, {}));
 	const maySet = useMay()("ranking.score");
 	const [done, setDone] = useState("");
@@ -75,7 +75,22 @@ export function ScoringPage({
 						) : (
 							<p className="soft">{text("scoring.only_dispatcher")}</p>
 						)}
-						<SetBefore view={view} />
+						<SetBefore
+							rows={view.set}
+							nameOf={({ scheme }) =>
+								scheme.rules.length === 0
+									? text("scoring.was_off")
+									: `${scheme.name[lang]} · ${text("scoring.rules_count", { count: scheme.rules.length })}`
+							}
+							words={{
+								title: text("scoring.before"),
+								none: text("scoring.before_none"),
+								name: text("scoring.in_force"),
+								from: text("scoring.set_from"),
+								reason: text("scoring.set_reason"),
+								by: text("scoring.by"),
+							}}
+						/>
 					</>
 				)}
 			</Loaded>
@@ -294,59 +309,5 @@ function Preview({
 				</Loaded>
 			)}
 		</section>
-	);
-}
-
-type SetRow = ScoringsView["set"][number];
-
-/** What was set before, from when and why. */
-function SetBefore({ view }: { view: ScoringsView }): ReactElement {
-	const text = useText();
-	const lang = useLang();
-	const columns: Column<SetRow>[] = [
-		{
-			key: "name",
-			head: text("scoring.in_force"),
-			isRowHead: true,
-			cell: ({ scheme }) =>
-				scheme.rules.length === 0
-					? text("scoring.was_off")
-					: `${scheme.name[lang]} · ${text("scoring.rules_count", { count: scheme.rules.length })}`,
-		},
-		{
-			key: "from",
-			head: text("scoring.set_from"),
-			cell: ({ effectiveOn }) => <CivilDate on={effectiveOn} />,
-		},
-		{
-			key: "reason",
-			head: text("scoring.set_reason"),
-			isLong: true,
-			cell: ({ reason }) => reason,
-		},
-		{
-			key: "by",
-			head: text("scoring.by"),
-			isLong: true,
-			cell: ({ recordedBy, recordedAt }) => (
-				<>
-					{recordedBy} <Instant at={recordedAt} />
-				</>
-			),
-		},
-	];
-	return (
-		<Section id="before" title={text("scoring.before")}>
-			{view.set.length === 0 ? (
-				<EmptyFace>{text("scoring.before_none")}</EmptyFace>
-			) : (
-				<DataTable
-					columns={columns}
-					rows={view.set}
-					rowKey={(row) => row.recordedAt}
-					caption={text("scoring.before")}
-				/>
-			)}
-		</Section>
 	);
 }
