@@ -267,10 +267,17 @@ test("a range is an address or a network", () => {
 		[true, true, true, true],
 	);
 	expect(
-		["10.0.0.0/33", "10", "localhost", "", "::1/129", "10.0.0.0/8/8"].map(
-			isNetwork,
-		),
-	).toEqual([false, false, false, false, false, false]);
+		[
+			"10.0.0.0/33",
+			"10",
+			"localhost",
+			"",
+			"::1/129",
+			"10.0.0.0/8/8",
+			"10.0.0.0/",
+			"10.0.0.0/0x8",
+		].map(isNetwork),
+	).toEqual([false, false, false, false, false, false, false, false]);
 });
 
 test("public addresses of both versions are called without an entry", async () => {

@@ -52,7 +52,8 @@ class Networks {
 			if (
 				version === 0 ||
 				more.length > 0 ||
-				!/^\d{1,3}$/.test(String(bits)) ||
+				// Not Number's own reading: an empty length would be 0, every address there is.
+				!/^\d{1,3}$/.test(length ?? String(most)) ||
 				bits > most
 			)
 				throw new RangeError(`not an address or a network: "${range}"`);

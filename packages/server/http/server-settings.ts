@@ -1,5 +1,5 @@
-import { isIP } from "node:net";
 import { DekadError } from "../errors.ts";
+import { isNetwork } from "./outgoing.ts";
 
 /** What a machine's operator says about the way people reach this server. */
 export type ServerSettings = {
@@ -45,7 +45,7 @@ export function readServerSettings(
 			"DEKAD_TRUSTED_PROXIES",
 			(written) => {
 				const given = written.split(",").map((each) => each.trim());
-				return given.every(isNetwork) ? given : undefined;
+				return given.every(isProxy) ? given : undefined;
 			},
 			[],
 		),
@@ -77,15 +77,9 @@ function read<T>(
 	return value;
 }
 
-/** An address, or a network with its length. A bare 0.0.0.0/0 would believe everybody and is none. */
-function isNetwork(written: string): boolean {
-	const [address = "", length, ...more] = written.split("/");
-	const version = isIP(address);
-	if (version === 0 || more.length > 0) return false;
-	if (length === undefined) return true;
-	return (
-		/^\d{1,3}$/.test(length) &&
-		Number(length) >= 8 &&
-		Number(length) <= (version === 4 ? 32 : 128)
-	);
-}
+/** A network of fewer bits would believe half the world and more. */
+const SHORTEST_LENGTH = 8;
+
+const isProxy = (written: string): boolean =>
+	isNetwork(written) &&
+	Number(written.split("/")[1] ?? SHORTEST_LENGTH) >= SHORTEST_LENGTH;
