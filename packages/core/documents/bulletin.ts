@@ -124,9 +124,9 @@ export function bulletinDocument(
 	};
 }
 
-/** "晋重办〔2026〕12号"; null: published without a number. */
+/** "晋重办〔2026〕12号"; null: without a number. */
 export function numberText(
-	{ number, look }: BulletinFacts,
+	{ number, look }: Pick<BulletinFacts, "number" | "look">,
 	lang: Lang,
 ): string | null {
 	if (!number) return null;

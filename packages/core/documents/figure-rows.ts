@@ -25,8 +25,6 @@ export type FigureRows =
 	| { readonly kind: "named"; readonly table: string }
 	| { readonly kind: "counted"; readonly projects: readonly CountedProject[] };
 
-const LATE = new Set(["total.late", "late.shown"]);
-
 /**
  * The rows behind a figure; null where there is no list of them: a count of nobody, or one in a snapshot older than its list.
  *
@@ -38,7 +36,7 @@ export function figureRows(
 ): FigureRows | null {
 	const counted = milestoneRows(facts, id);
 	if (counted !== undefined) return counted;
-	if (LATE.has(id) || id.startsWith("late.")) return { kind: "late" };
+	if (id === "total.late" || id.startsWith("late.")) return { kind: "late" };
 	const path = facts.region.path;
 	const [group, code = ""] = id.split(".");
 	const narrowed = (more: string): FigureRows => ({

@@ -1,4 +1,5 @@
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { numberText } from "@dekad/core/documents/bulletin.ts";
 import {
 	DEFAULT_LOOK,
 	type DocumentLook,
@@ -6,7 +7,6 @@ import {
 	UNCONFIRMED,
 } from "@dekad/core/documents/look.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
-import { text } from "@dekad/core/text/text.ts";
 import type { DocumentLookView } from "@dekad/contract/document-look.ts";
 import { requireMay } from "../access/require-may.ts";
 import { appendEvents } from "../database/append-event.ts";
@@ -67,13 +67,7 @@ export async function documentLook(
 	return {
 		...found,
 		regionPath: actor.scope as string,
-		nextNumber:
-			next &&
-			text(actor.lang, "bulletin.number", {
-				code: next.code,
-				year: String(next.year),
-				number: String(next.number),
-			}),
+		nextNumber: numberText({ number: next, look }, actor.lang),
 		fonts: FONT_ROLES.map((role) => ({
 			role,
 			chosen: look.fonts[role],

@@ -168,3 +168,16 @@ test("levels add up with a row for those without one; a group is named by its or
 		{ code: "OWNER-A", name: { zh: "甲建设有限公司" }, projects: 1 },
 	]);
 });
+
+test("the projects behind a count are all of them, also where their names would be cut", async () => {
+	office = await anOffice(database);
+	for (let number = 1; number <= 201; number++)
+		await project(`R-${number}`, { actual_start_on: "2025-03-01" }, [
+			["2026-01-05", true],
+			["2026-02-01", false],
+		]);
+	await rebuildProjectDekads(database.ownerDb, office.jurisdictionId);
+	const { resumptions } = await facts();
+	expect(resumptions?.resumed).toBe(201);
+	expect(resumptions?.members).toHaveLength(201);
+});

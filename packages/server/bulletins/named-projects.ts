@@ -42,8 +42,8 @@ type NameRow = {
 	stoppedOn: string | null;
 };
 
-/** The rest of a statement whose set `said` has project_id, region_path, kind, place and three days: names of at most NAMES_CAP a place. */
-const NAMED = `, counted as (
+/** The rest of a statement whose set `said` has project_id, region_path, kind, place and three days: of each place the first `most` names, or all. */
+const named = (most: number | null) => `, counted as (
      select said.*, p.code, p.name, p.name_en, p.owner_org_id,
             array_to_string((string_to_array(rtrim(said.region_path, '/'), '/'))[1:3], '/') || '/' as county_path,
             count(*) over (partition by kind, place) as total,
@@ -56,13 +56,13 @@ const NAMED = `, counted as (
    join organisation o on o.jurisdiction_id = $1 and o.organisation_id = s.owner_org_id
    left join region c on c.jurisdiction_id = $1 and c.region_path = s.county_path
      and c.valid_from_on <= $7::date and (c.valid_until_on is null or c.valid_until_on >= $7::date)
-   where s.number <= ${NAMES_CAP}
+   ${most === null ? "" : `where s.number <= ${most}`}
    order by s.kind, s.place, s.region_path, s.code`;
 
 function namedOf(rows: readonly NameRow[]): NamedProjects<StoppedProject> {
 	return {
 		projects: rows[0]?.total ?? 0,
-		rows: rows.map((row) => ({
+		rows: rows.slice(0, NAMES_CAP).map((row) => ({
 			projectCode: row.code,
 			projectName: { zh: row.name, en: row.nameEn },
 			county: { zh: row.county ?? row.countyPath, en: row.countyEn },
@@ -122,7 +122,7 @@ export async function milestonesOf(
            ('late', is_planned and planned_on <= $7::date and (actual_on is null or actual_on > $7::date)),
            ('early', is_planned and planned_on > $7::date and actual_on <= $7::date),
            ('inPeriod', actual_on between $2::date and $7::date)) v(place, holds)
-         where v.holds)${NAMED}`,
+         where v.holds)${named(NAMES_CAP)}`,
 			withYear(frame, lastDay),
 		),
 	);
@@ -180,27 +180,22 @@ export async function resumptionsOf(
          from mine join stop on stop.project_id = mine.project_id
          join project p on p.jurisdiction_id = $1 and p.project_id = mine.project_id
          where p.actual_start_on < $8::date and (p.actual_completion_on is null or p.actual_completion_on >= $8::date)
-           and $9::date is not null)${NAMED}`,
+           and $9::date is not null)${named(null)}`,
 			withYear(frame, lastDay),
 		),
 	);
-	const at = (place: string) =>
-		namedOf(rows.filter((row) => row.place === place));
+	const at = (place: string) => rows.filter((row) => row.place === place);
+	const earlier = at("resumed");
 	const inPeriod = at("inPeriod");
 	const notResumed = at("notResumed");
-	const earlier = at("resumed");
-	const resumed = earlier.projects + inPeriod.projects;
+	const resumed = earlier.length + inPeriod.length;
 	return {
-		stopped: resumed + notResumed.projects,
+		stopped: resumed + notResumed.length,
 		resumed,
-		inPeriod,
-		notResumed,
-		members: [...earlier.rows, ...inPeriod.rows, ...notResumed.rows].map(
-			({ projectCode, plannedOn, actualOn }) => ({
-				code: projectCode,
-				plannedOn,
-				actualOn,
-			}),
+		inPeriod: namedOf(inPeriod),
+		notResumed: namedOf(notResumed),
+		members: [...earlier, ...inPeriod, ...notResumed].map(
+			({ code, plannedOn, actualOn }) => ({ code, plannedOn, actualOn }),
 		),
 	};
 }
