@@ -13,6 +13,7 @@ import { formatDate } from "@dekad/core/periods/format.ts";
 import { text as textIn } from "@dekad/core/text/text.ts";
 import { keyOf, send } from "../api.ts";
 import { ActProblem } from "../second-person.tsx";
+import { FromAndReason } from "../ui/from-and-reason.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 
 /** Puts what was tried in force from a day on: a recorded act with a reason. */
@@ -100,25 +101,17 @@ export function SetScheme({
 						/>
 					</label>
 				))}
-			<label className="light-form-wide">
-				<span>{text("lights.scheme.set_from")}</span>
-				<input
-					type="date"
-					className="plain-field"
-					value={from}
-					onChange={({ target }) => setFrom(target.value)}
-				/>
-			</label>
-			<label className="light-form-wide">
-				<span>{text("lights.scheme.set_reason")}</span>
-				<textarea
-					className="plain-field"
-					rows={2}
-					maxLength={1000}
-					value={reason}
-					onChange={({ target }) => setReason(target.value)}
-				/>
-			</label>
+			<FromAndReason
+				from={from}
+				onFrom={setFrom}
+				reason={reason}
+				onReason={setReason}
+				words={{
+					from: text("lights.scheme.set_from"),
+					reason: text("lights.scheme.set_reason"),
+				}}
+				className="light-form-wide"
+			/>
 			<Button
 				type="primary"
 				htmlType="submit"

@@ -10,6 +10,7 @@ import {
 import type { ScoringScheme } from "@dekad/core/rollups/scoring.ts";
 import { formatDate } from "@dekad/core/periods/format.ts";
 import { keyOf, send } from "../api.ts";
+import { FromAndReason } from "../ui/from-and-reason.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 
@@ -60,25 +61,16 @@ export function SetScoring({
 			}}
 		>
 			<h3>{text("scoring.set")}</h3>
-			<label>
-				<span>{text("scoring.set_from")}</span>
-				<input
-					type="date"
-					className="plain-field"
-					value={from}
-					onChange={({ target }) => setFrom(target.value)}
-				/>
-			</label>
-			<label className="scoring-wide">
-				<span>{text("scoring.set_reason")}</span>
-				<textarea
-					className="plain-field"
-					rows={2}
-					maxLength={1000}
-					value={reason}
-					onChange={({ target }) => setReason(target.value)}
-				/>
-			</label>
+			<FromAndReason
+				from={from}
+				onFrom={setFrom}
+				reason={reason}
+				onReason={setReason}
+				words={{
+					from: text("scoring.set_from"),
+					reason: text("scoring.set_reason"),
+				}}
+			/>
 			<div className="scoring-acts">
 				<Button
 					type="primary"
