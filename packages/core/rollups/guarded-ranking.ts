@@ -107,7 +107,6 @@ export function guardedRanking<C extends RankingCandidate>(
 			tie: authority.tie,
 			minimumCount: authority.minimumCount,
 			apart: ["cross_region", "group_line"],
-			score: { competitive: null, target: null },
 		},
 		rows,
 	);

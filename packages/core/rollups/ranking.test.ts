@@ -140,52 +140,6 @@ describe("who is not ranked", () => {
 	});
 });
 
-describe("points", () => {
-	const scored: RankingConfig = {
-		...PLAIN_RANKING,
-		score: {
-			competitive: { points: 4, stepPercent: 5 },
-			target: { points: 6, ratio: "0.6" },
-		},
-	};
-
-	test("[S95] best gets all, second 95 %, third 90 %, and the target all or nothing, together 4 + 6", () => {
-		const result = rank(scored, [
-			row("a", 9, 10),
-			row("b", 6, 10),
-			row("c", 5, 10),
-		]);
-		expect(result.ranked.map((place) => place.scoreHundredths)).toEqual([
-			400 + 600,
-			380 + 600,
-			360,
-		]);
-	});
-
-	test("sharers of a rank get the same points, and points never fall below 0", () => {
-		const rows = Array.from({ length: 30 }, (_, place) =>
-			row(String(place), 1, place + 1),
-		);
-		const points = rank(
-			{
-				...scored,
-				score: { competitive: { points: 4, stepPercent: 5 }, target: null },
-			},
-			rows,
-		).ranked.map((place) => place.scoreHundredths);
-		expect(points.slice(19)).toEqual([20, ...Array(10).fill(0)]);
-		const tied = rank(scored, [row("a", 1, 2), row("b", 2, 4)]).ranked.map(
-			(place) => place.scoreHundredths,
-		);
-		expect(tied[0]).toBe(tied[1]);
-	});
-
-	test("without points there is no score", () =>
-		expect(
-			rank(PLAIN_RANKING, [row("a", 1, 2)]).ranked[0]?.scoreHundredths,
-		).toBeNull());
-});
-
 test("every row is in exactly one of ranked, unranked and apart, and ranks never fall along the list", () => {
 	const anyRow = fc.record({
 		key: fc.string(),

@@ -1,18 +1,14 @@
 /**
  * Ranking of regions (or units) on one rate, as bulletins do it and as domain.md R3.4-R3.6 bounds it.
  * Whether a ranking may be shown at all is decided elsewhere: it needs a recorded authority
- * and is off by default.
+ * and is off by default. Points for a place are scoring.ts's.
  *
  * Rows are compared by cross-multiplying, so a tie is a tie of the ratios themselves and not of
  * their printed digits. Groups too small are listed unranked; lines that belong to no single region
  * (cross-region projects, enterprise groups) stand apart and never push a city down.
  */
 
-import {
-	compareFractions,
-	fraction,
-	fractionOfDecimal,
-} from "../units/fraction.ts";
+import { compareFractions, fraction } from "../units/fraction.ts";
 
 /** What a row stands for. Only administrative and statistics-only rows are children of one region. */
 export const ROW_KINDS = [
@@ -33,26 +29,15 @@ export type RankingConfig = {
 	readonly minimumCount: number;
 	/** Kinds that stand apart. */
 	readonly apart: readonly RowKind[];
-	/** Points for the place, and points for meeting the target; null where not given. */
-	readonly score: {
-		/** Best gets all points, each further rank `stepPercent` of them less, never below 0 [S95]. */
-		readonly competitive: {
-			readonly points: number;
-			readonly stepPercent: number;
-		} | null;
-		/** All points or none; the target is a ratio as decimal text [S95]. */
-		readonly target: { readonly points: number; readonly ratio: string } | null;
-	};
 };
 
-/** Order alone: high first, shared ranks, no minimum, cross-region and group lines apart, no points. */
+/** Order alone: high first, shared ranks, no minimum, cross-region and group lines apart. */
 export const PLAIN_RANKING: RankingConfig = {
 	id: "plain",
 	direction: "high",
 	tie: "shared",
 	minimumCount: 0,
 	apart: ["cross_region", "group_line"],
-	score: { competitive: null, target: null },
 };
 
 export type RankingRow = {
@@ -67,8 +52,6 @@ export type RankingRow = {
 export type Ranked<Row> = {
 	readonly row: Row;
 	readonly rank: number;
-	/** Points in hundredths of a point (competitive plus target), so that 3.8 points are exact; null when the config gives none. */
-	readonly scoreHundredths: number | null;
 };
 
 export type Ranking<Row> = {
@@ -118,34 +101,7 @@ export function rank<Row extends RankingRow>(
 		const tied =
 			before !== undefined && compareFractions(before.ratio, ratio) === 0;
 		if (!tied) place = config.tie === "dense" ? place + 1 : index + 1;
-		ranked.push({
-			row,
-			rank: place,
-			scoreHundredths: scoreHundredths(config, place, ratio),
-		});
+		ranked.push({ row, rank: place });
 	}
 	return { ranked, unranked, apart };
-}
-
-/** Points in hundredths: points x percent is already that. */
-function scoreHundredths(
-	{ score, direction }: RankingConfig,
-	place: number,
-	ratio: ReturnType<typeof fraction>,
-): number | null {
-	if (!score.competitive && !score.target) return null;
-	let hundredths = 0;
-	if (score.competitive) {
-		const { points, stepPercent } = score.competitive;
-		hundredths += points * Math.max(0, 100 - stepPercent * (place - 1));
-	}
-	if (score.target) {
-		const against = compareFractions(
-			ratio,
-			fractionOfDecimal(score.target.ratio),
-		);
-		const met = direction === "high" ? against >= 0 : against <= 0;
-		if (met) hundredths += score.target.points * 100;
-	}
-	return hundredths;
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseScoring } from "../packs/parse-scoring.ts";
+import { PLAIN_RANKING, type RankingRow, rank } from "./ranking.ts";
 import {
 	pointsShown,
 	ratesOfScheme,
@@ -138,6 +139,55 @@ test("points never leave floor and cap, and a higher rate never gets fewer", () 
 			},
 		),
 	);
+});
+
+describe("points of a ranking", () => {
+	const row = (
+		key: string,
+		numerator: number,
+		denominator: number,
+	): RankingRow => ({
+		key,
+		kind: "administrative",
+		count: 10,
+		numerator,
+		denominator,
+	});
+	const place: Scoring = {
+		...free,
+		method: "rank",
+		points: 4,
+		stepPercent: 5,
+	};
+	const target: Scoring = {
+		...free,
+		method: "target",
+		points: 6,
+		ratio: "0.6",
+	};
+	const pointsOf = (scheme: Scoring, rows: RankingRow[]) =>
+		rank(PLAIN_RANKING, rows).ranked.map(
+			({ rank: at, row: { count, numerator, denominator } }) =>
+				scoreHundredths(
+					scheme,
+					scored({ count, numerator, denominator, rank: at }),
+				),
+		);
+
+	test("[S95] best gets all, second 95 %, third 90 %, and the target all or nothing", () => {
+		const rows = [row("a", 9, 10), row("b", 6, 10), row("c", 5, 10)];
+		expect(pointsOf(place, rows)).toEqual([400, 380, 360]);
+		expect(pointsOf(target, rows)).toEqual([600, 600, 0]);
+	});
+
+	test("sharers of a rank get the same points, and points never fall below 0", () => {
+		const rows = Array.from({ length: 30 }, (_, index) =>
+			row(String(index), 1, index + 1),
+		);
+		expect(pointsOf(place, rows).slice(19)).toEqual([20, ...Array(10).fill(0)]);
+		const tied = pointsOf(place, [row("a", 1, 2), row("b", 2, 4)]);
+		expect(tied[0]).toBe(tied[1]);
+	});
 });
 
 /** A whole score sheet: places [S95], progress [S85], a pass mark of starts and three points off for each one missed [S87]. */
