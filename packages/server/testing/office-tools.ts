@@ -81,7 +81,8 @@ export async function convertByOffice(
 				join(folder, "out"),
 				source,
 			],
-			{ timeout: 120_000 },
+			// It names its files after Chinese sheets, which it cannot where the machine states no UTF-8.
+			{ timeout: 120_000, env: { ...process.env, LC_ALL: "C.UTF-8" } },
 		);
 		const names = await readdir(join(folder, "out"));
 		return new Map(
