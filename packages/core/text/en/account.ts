@@ -117,7 +117,7 @@ export const account = {
 	"account.roles": "Roles",
 	"account.sign_in_state": "Sign-in",
 	"account.state.closed": "closed",
-	"account.state.invited": "has not signed in yet",
+	"account.state.invited": "no password or passkey yet",
 	"account.state.plain": "password alone",
 	"account.state.strong": "with second factor",
 	"account.until": "until {on}",
@@ -151,8 +151,6 @@ export const account = {
 	"account.link_once": "The link for {name}, shown this once",
 	"account.link_once_note":
 		"Works once, until {at}. Hand it over yourself, never in the same message as the login name.",
-	"account.copy": "Copy",
-	"account.copied": "Copied",
 	"account.hide": "I have handed it over",
 	"account.rules": "Rules of sign-in",
 	"account.rules_note":

@@ -114,7 +114,7 @@ export const account = {
 	"account.roles": "角色",
 	"account.sign_in_state": "登录",
 	"account.state.closed": "已停用",
-	"account.state.invited": "尚未登录过",
+	"account.state.invited": "尚未设密码或通行密钥",
 	"account.state.plain": "仅密码",
 	"account.state.strong": "已有第二验证方式",
 	"account.until": "至 {on}",
@@ -145,8 +145,6 @@ export const account = {
 	"account.link_once": "{name}的链接，仅显示这一次",
 	"account.link_once_note":
 		"仅可使用一次，有效至 {at}。请亲自转交，不要与用户名写在同一条消息中。",
-	"account.copy": "复制",
-	"account.copied": "已复制",
 	"account.hide": "我已转交",
 	"account.rules": "登录规则",
 	"account.rules_note": "哪些角色必须使用第二验证方式，会话何时自动结束。",
