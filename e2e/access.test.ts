@@ -11,7 +11,7 @@ journey(
 		await form.getByLabel("What it is for").fill("nightly export");
 		await form.getByLabel("Last day").fill("2027-01-31");
 		await form.getByRole("button", { name: "Make token" }).click();
-		const secret = await page.locator(".access-secret code").textContent();
+		const secret = await page.locator(".shown-once code").textContent();
 		expect(secret).toMatch(/^dekad_[\w-]{64}$/);
 		const ask = async (path: string, method = "GET") =>
 			(
@@ -32,7 +32,7 @@ journey(
 			.getByRole("button", { name: "End the token nightly export" })
 			.click();
 		await page.getByText("ended by").waitFor();
-		expect(await page.locator(".access-secret").count()).toBe(0);
+		expect(await page.locator(".shown-once").count()).toBe(0);
 		expect(await ask("/api/projects?limit=1")).toBe(401);
 	},
 );

@@ -254,7 +254,7 @@ journey(
 		await shoot(office.page, "invite-en");
 		await dialog.getByRole("button", { name: "Invite" }).click();
 		const link = async () =>
-			new URL((await dialog.locator(".one-time-link").textContent()) ?? "")
+			new URL((await dialog.locator(".shown-once code").textContent()) ?? "")
 				.pathname;
 		const invitation = await link();
 		await shoot(office.page, "invited-en");

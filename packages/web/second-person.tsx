@@ -7,7 +7,6 @@ import { ProblemError } from "@dekad/contract/client.ts";
 import { send } from "./api.ts";
 import { useText } from "./ui/preferences.tsx";
 import { ProblemNote } from "./ui/problem-note.tsx";
-import "./access/access.css";
 
 /**
  * What went wrong with an act that may need two people. Where it does, asking the second one is the next step and

@@ -17,7 +17,7 @@ import { Instant } from "../ui/money.tsx";
 import { Page, Section } from "../ui/page.tsx";
 import { useLang, useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { Secret } from "./tokens-section.tsx";
+import { ShownOnce } from "../ui/shown-once.tsx";
 import "./access.css";
 
 type Approvals = PartOut<typeof listApprovals, "response">;
@@ -147,7 +147,7 @@ function Request({ request }: { request: ApprovalView }): ReactElement {
 				])}
 			</dl>
 			{decide.data?.code && (
-				<Secret
+				<ShownOnce
 					title={text("access.restore_code")}
 					note={text("access.restore_code_note")}
 					secret={decide.data.code}

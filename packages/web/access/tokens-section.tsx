@@ -21,6 +21,7 @@ import { Instant } from "../ui/money.tsx";
 import { Section } from "../ui/page.tsx";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { ShownOnce } from "../ui/shown-once.tsx";
 import { ScopeChoices, useScopeWords } from "./scope-choices.tsx";
 
 type TokenScope = (typeof TOKEN_SCOPES)[number];
@@ -186,7 +187,7 @@ function MakeToken({
 		>
 			<h3>{text("access.token_new")}</h3>
 			{make.data && (
-				<Secret
+				<ShownOnce
 					title={text("access.token_secret")}
 					note={text("access.token_secret_note")}
 					secret={make.data.secret}
@@ -231,40 +232,5 @@ function MakeToken({
 				</Button>
 			</div>
 		</form>
-	);
-}
-
-/** What is shown once: copied, then gone from the page too. */
-export function Secret({
-	title,
-	note,
-	secret,
-	onHide,
-}: {
-	title: string;
-	note: string;
-	secret: string;
-	onHide: () => void;
-}): ReactElement {
-	const text = useText();
-	const [isCopied, setCopied] = useState(false);
-	return (
-		<div className="access-secret" role="status">
-			<strong>{title}</strong>
-			<code>{secret}</code>
-			<span className="soft">{note}</span>
-			<div className="access-acts">
-				<Button
-					onClick={() =>
-						void navigator.clipboard
-							?.writeText(secret)
-							.then(() => setCopied(true))
-					}
-				>
-					{text(isCopied ? "access.copied" : "access.copy")}
-				</Button>
-				<Button onClick={onHide}>{text("access.hide")}</Button>
-			</div>
-		</div>
 	);
 }

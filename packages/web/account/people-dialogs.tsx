@@ -12,6 +12,7 @@ import { send } from "../api.ts";
 import { sessionQuery } from "../office.ts";
 import { useText } from "../ui/preferences.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { ShownOnce } from "../ui/shown-once.tsx";
 import { TreePicker } from "../ui/tree-pickers.tsx";
 import { Dialog } from "./dialog.tsx";
 import { placesQuery } from "./queries.ts";
@@ -301,32 +302,14 @@ function LinkOnce({
 	onKept: () => void;
 }): ReactElement {
 	const text = useText();
-	const [isCopied, setIsCopied] = useState(false);
-	const address = new URL(path, location.origin).href;
 	return (
-		<div className="shown-once" role="status">
-			<p>
-				<strong>{text("account.link_once", { name })}</strong>
-			</p>
-			<code className="one-time-link">{address}</code>
-			<p className="soft">
-				<WithInstant words="account.link_once_note" at={expiresAt} />
-			</p>
-			<div className="account-acts">
-				<Button
-					onClick={() =>
-						void navigator.clipboard
-							.writeText(address)
-							.then(() => setIsCopied(true))
-					}
-				>
-					{text(isCopied ? "account.copied" : "account.copy")}
-				</Button>
-				<Button type="primary" onClick={onKept}>
-					{text("account.hide")}
-				</Button>
-			</div>
-		</div>
+		<ShownOnce
+			title={text("account.link_once", { name })}
+			secret={new URL(path, location.origin).href}
+			note={<WithInstant words="account.link_once_note" at={expiresAt} />}
+			hideWord={text("account.hide")}
+			onHide={onKept}
+		/>
 	);
 }
 
