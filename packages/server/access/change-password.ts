@@ -1,5 +1,6 @@
 import type { Db } from "../database/client.ts";
 import { actOnAccount } from "./account-acts.ts";
+import { endSessionsOf } from "./end-sessions.ts";
 import { checkNewPassword, hashPassword } from "./password.ts";
 
 /**
@@ -39,15 +40,7 @@ export async function changePassword(
 				.set({ password_hash: hash, password_changed_at: now })
 				.where("account_id", "=", accountId)
 				.execute();
-			await tx
-				.deleteFrom("session")
-				.where("account_id", "=", accountId)
-				.where("session_id", "!=", sessionId)
-				.execute();
-			await tx
-				.deleteFrom("half_sign_in")
-				.where("account_id", "=", accountId)
-				.execute();
+			await endSessionsOf(tx, { accountId, but: sessionId });
 			// Links made before are as old as the password they were to replace.
 			await tx
 				.updateTable("one_time_link")

@@ -5,6 +5,7 @@ import { asActor } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
 import { DekadError } from "../errors.ts";
+import { endSessionsOf } from "./end-sessions.ts";
 import { linkPath, makeOneTimeLink } from "./one-time-link.ts";
 import { frameOf, isInReachOf, type Keeper, requireYours } from "./people.ts";
 
@@ -310,16 +311,7 @@ export async function closePerson(
 			.set({ disabled_at: isClosed ? now : null })
 			.where("account_id", "=", accountId)
 			.execute();
-		if (isClosed) {
-			await tx
-				.deleteFrom("session")
-				.where("account_id", "=", accountId)
-				.execute();
-			await tx
-				.deleteFrom("half_sign_in")
-				.where("account_id", "=", accountId)
-				.execute();
-		}
+		if (isClosed) await endSessionsOf(tx, { accountId });
 		const { rootPath } = await frameOf(tx, actor.jurisdictionId);
 		await noteAct(tx, actor, {
 			kind: isClosed ? "user.closed" : "user.reopened",

@@ -2,6 +2,8 @@ import type { AccountView } from "@dekad/contract/accounts.ts";
 import type { Db } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import { actOnAccount } from "./account-acts.ts";
+import { endSessionsOf } from "./end-sessions.ts";
+import { forgetDevices } from "./visitor.ts";
 
 /** What an account's owner sees of it; nothing here opens anything. */
 export async function accountView(
@@ -129,22 +131,14 @@ export async function endOtherSessions(
 		now,
 	}: { accountId: string; sessionId: string; now: Date },
 ): Promise<number> {
-	const { numDeletedRows } = await actOnAccount(
+	return actOnAccount(
 		db,
 		{ accountId, kind: "account.session_ended", payload: { but: "this" }, now },
 		async (tx) => {
-			await tx
-				.deleteFrom("known_device")
-				.where("account_id", "=", accountId)
-				.execute();
-			return tx
-				.deleteFrom("session")
-				.where("account_id", "=", accountId)
-				.where("session_id", "!=", sessionId)
-				.executeTakeFirst();
+			await forgetDevices(tx, accountId);
+			return endSessionsOf(tx, { accountId, but: sessionId });
 		},
 	);
-	return Number(numDeletedRows);
 }
 
 /** Says that an account's owner has seen what was told. */

@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { shortAddress } from "@dekad/core/access/device-words.ts";
 import type { Db } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
 import { actOnAccount } from "./account-acts.ts";
+import { endSessionsOf } from "./end-sessions.ts";
 import { passwordFits } from "./password.ts";
 import { takeCode } from "./second-factor.ts";
-import { startSession } from "./sessions.ts";
+import { hashOfToken, startSession } from "./sessions.ts";
 import {
 	type Attempt,
 	codeKeys,
@@ -99,7 +100,7 @@ export async function enterWith(
 	await db
 		.insertInto("half_sign_in")
 		.values({
-			token_hash: hashOf(half),
+			token_hash: hashOfToken(half),
 			account_id: accountId,
 			first_method: method,
 			created_at: now,
@@ -122,7 +123,7 @@ const findHalf = (db: Db, token: string, now: Date) =>
 	db
 		.selectFrom("half_sign_in as h")
 		.innerJoin("account as a", "a.account_id", "h.account_id")
-		.where("h.token_hash", "=", hashOf(token))
+		.where("h.token_hash", "=", hashOfToken(token))
 		.where("h.expires_at", ">", now)
 		.where("a.disabled_at", "is", null)
 		.select("h.account_id as accountId")
@@ -178,8 +179,7 @@ export async function finishSignIn(
 				notice: "recovery_code_used",
 				now,
 			},
-			(tx) =>
-				tx.deleteFrom("session").where("account_id", "=", accountId).execute(),
+			(tx) => endSessionsOf(tx, { accountId }),
 		);
 	return {
 		accountId,
@@ -192,7 +192,7 @@ export async function finishSignIn(
 export const endHalf = (db: Db, token: string) =>
 	db
 		.deleteFrom("half_sign_in")
-		.where("token_hash", "=", hashOf(token))
+		.where("token_hash", "=", hashOfToken(token))
 		.execute();
 
 /** The visitor as the counts see it: a browser the account knows counts by itself. */
@@ -235,6 +235,3 @@ async function noteGuessing(
 		() => Promise.resolve(),
 	);
 }
-
-const hashOf = (token: string): Buffer =>
-	createHash("sha256").update(token).digest();

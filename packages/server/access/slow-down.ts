@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { isIPv4 } from "node:net";
 import {
 	missesAfter,
 	SLOWDOWNS,
@@ -8,6 +7,7 @@ import {
 } from "@dekad/core/access/slow-down.ts";
 import type { Db } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
+import { addressKey } from "../http/address-key.ts";
 
 /** One count an attempt falls under. */
 export type SlowdownKey = {
@@ -30,8 +30,8 @@ export const passwordKeys = (
 	deviceToken !== null
 		? [{ kind: "device", of: [loginName, deviceToken] }]
 		: [
-				{ kind: "account_source", of: [loginName, network(address)] },
-				{ kind: "source", of: [network(address)] },
+				{ kind: "account_source", of: [loginName, addressKey(address)] },
+				{ kind: "source", of: [addressKey(address)] },
 				{ kind: "account", of: [loginName] },
 			];
 
@@ -43,24 +43,9 @@ export const codeKeys = (
 	deviceToken !== null
 		? [{ kind: "code", of: [accountId, "device", deviceToken] }]
 		: [
-				{ kind: "code", of: [accountId, "source", network(address)] },
+				{ kind: "code", of: [accountId, "source", addressKey(address)] },
 				{ kind: "code_account", of: [accountId] },
 			];
-
-/** Whoever has one IPv6 address has the other 2^64 of its network too. */
-const network = (address: string): string => {
-	const plain = address.replace(/^::ffff:(?=\d+\.)/, "");
-	if (isIPv4(plain)) return plain;
-	const [head = "", tail = ""] = plain.split("::");
-	const groups = head.split(":").filter(Boolean);
-	const zeros = Math.max(
-		0,
-		8 - groups.length - tail.split(":").filter(Boolean).length,
-	);
-	return [...groups, ...Array<string>(zeros).fill("0"), ...tail.split(":")]
-		.slice(0, 4)
-		.join(":");
-};
 
 /**
  * Counts an attempt as a miss before it is looked at, or refuses it while one of its counts has to wait. Counted first,

@@ -143,6 +143,29 @@ describe("one-time links", () => {
 		);
 	});
 
+	test("of a recovery end a sign-in that waits for its code, since the password it began with is gone", async () => {
+		const account = await anAccount(database, office);
+		await withCodes(account, await enter(account));
+		pass(1);
+		const half = new Browser(app, { address: "198.51.100.204" });
+		await half.signIn(account.loginName, account.password);
+		const dispatcher = await aDispatcher();
+		const { path } = await dispatcher.do<Link>(
+			"POST",
+			`/api/people/${account.accountId}/recovery`,
+			{ clearsSecondFactor: false },
+		);
+		const person = new Browser(app, { address: "198.51.100.205" });
+		await person.do("POST", `/api/links/${tokenOf(path)}`, {
+			password: "Sechs Segel im Wind",
+		});
+		const code = await codeNow(account);
+		expect(
+			await half.send("POST", "/api/session/code", { code }),
+		).toMatchObject({ status: 410, body: { code: "access.sign_in_over" } });
+		await person.do("POST", "/api/session/code", { code });
+	});
+
 	test("end when a newer one is made, and when the account is closed", async () => {
 		const account = await anAccount(database, office);
 		const dispatcher = await aDispatcher();

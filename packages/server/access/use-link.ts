@@ -8,6 +8,7 @@ import {
 } from "../setup/create-jurisdiction.ts";
 import { getOneTimeLink, takeOneTimeLink } from "./one-time-link.ts";
 import { appendToOffices, noteForAccount } from "./account-acts.ts";
+import { endSessionsOf } from "./end-sessions.ts";
 import { checkNewPassword, hashPassword } from "./password.ts";
 import { clearSecondFactor } from "./second-factor.ts";
 import { forgetDevices } from "./visitor.ts";
@@ -61,10 +62,7 @@ export async function useLink(
 				.set({ password_hash: passwordHash, password_changed_at: now })
 				.where("account_id", "=", accountId)
 				.execute();
-			await tx
-				.deleteFrom("session")
-				.where("account_id", "=", accountId)
-				.execute();
+			await endSessionsOf(tx, { accountId });
 			await forgetDevices(tx, accountId);
 			if (clearsSecondFactor) {
 				await clearSecondFactor(tx, accountId);
