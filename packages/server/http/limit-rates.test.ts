@@ -6,7 +6,8 @@ import { problemSchema } from "@dekad/contract/wire.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import { anOffice, type TestOffice } from "../testing/fixtures.ts";
 import { signedIn, testServer } from "../testing/http.ts";
-import { addressKey, Buckets, RATES, statedRate } from "./limit-rates.ts";
+import { addressKey } from "./address-key.ts";
+import { Buckets, RATES, statedRate } from "./limit-rates.ts";
 import { PLAIN_SETTINGS } from "./server-settings.ts";
 
 const NOW = new Date("2025-02-20T08:00:00Z");

@@ -8,11 +8,11 @@
  * request a write. Guessing a password is held back by the account itself as well, in the database.
  */
 
-import { isIPv6 } from "node:net";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Endpoint } from "@dekad/contract/endpoint.ts";
 import { listOperations } from "@dekad/contract/openapi.ts";
 import { DekadError } from "../errors.ts";
+import { addressKey } from "./address-key.ts";
 
 export type Rate = { readonly burst: number; readonly aMinute: number };
 
@@ -83,23 +83,6 @@ export class Buckets {
 			this.#buckets.delete(key);
 		}
 	}
-}
-
-/** An address as one bucket: an IPv6 customer has a whole /64 to ask from. */
-export const addressKey = (ip: string): string =>
-	isIPv6(ip) && !ip.startsWith("::ffff:")
-		? expandIpv6(ip).slice(0, 4).join(":")
-		: ip.replace(/^::ffff:/, "");
-
-function expandIpv6(ip: string): string[] {
-	const [head = "", tail] = (ip.split("%")[0] ?? "").split("::");
-	const before = head === "" ? [] : head.split(":");
-	const after = tail === undefined || tail === "" ? [] : tail.split(":");
-	const between =
-		tail === undefined ? 0 : Math.max(0, 8 - before.length - after.length);
-	return [...before, ...Array<string>(between).fill("0"), ...after].map(
-		(part) => part.replace(/^0+(?=.)/, "").toLowerCase(),
-	);
 }
 
 /**
