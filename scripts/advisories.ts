@@ -31,12 +31,14 @@ function keptAnswer(answer: string): AdvisoriesRead {
 	} catch {
 		audit = {};
 	}
-	if (!audit.vulnerabilities)
+	if (!audit.vulnerabilities) {
+		const status = /^\d{3} [\w ]+/.exec(audit.message ?? "")?.[0].trim();
 		return {
 			...before,
 			triedOn: today,
-			said: `the registry in use offers none${/^\d{3} [\w ]+/.exec(audit.message ?? "")?.[0] ? ` (${/^\d{3} [\w ]+/.exec(audit.message ?? "")?.[0].trim()})` : ""}.`,
+			said: `the registry in use offers none${status ? ` (${status})` : ""}.`,
 		};
+	}
 	const findings = Object.fromEntries(
 		Object.entries(audit.vulnerabilities).map(([name, { severity, range }]) => [
 			name,

@@ -2,7 +2,7 @@
  * What an office's own template may ask for: the same sentences, figures and tables as the product's own documents, under names
  * that stay the same from one bulletin to the next.
  *
- *   {mark} {number} {head} {issue} {until} {addressee} {issuer} {date} {copyTo}   the words of head and end
+ *   {mark} {number} {signatory} {head} {issue} {until} {addressee} {issuer} {date} {copyTo} {printedBy}   the words of head and end
  *   {total.actualToDate}, every figure of a sentence  by its id, as printed, with the unit where it stands beside it
  *   {#regions}{region}{actualToDate}{/regions}    a table's rows, by the ids of its columns
  *   {#overall_sentences}{text}{/overall_sentences}  a section's sentences, a paragraph each
