@@ -77,7 +77,7 @@ export async function movers(
       union all
       (select 'behind', s.project_id, s.gap, s.gap - s.gap_before, -s.gap from stood s where s.gap < 0 and s.is_known order by s.gap, s.project_id limit ${SHOWN_MOVERS})
     )
-    select c.way, p.project_id as "projectId", p.code, p.name, s.region_path as "regionPath", s.plan as "annualPlanYuan",
+    select c.way, p.project_id as "projectId", p.code collate "C" as code, p.name, s.region_path collate "C" as "regionPath", s.plan as "annualPlanYuan",
            c.gap::bigint as "gapYuan", c.by_yuan::bigint as "movedYuan", 1::bigint as projects, c.place as place
     from chosen c join stood s on s.project_id = c.project_id
     join project p on p.jurisdiction_id = $1 and p.project_id = c.project_id
