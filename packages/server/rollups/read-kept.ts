@@ -1,5 +1,6 @@
 import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { sightOf } from "@dekad/core/access/policies.ts";
 import {
 	type Dekad,
 	dekadBounds,
@@ -89,13 +90,21 @@ export function keptSplitOf(actor: Actor, by: string): string | undefined {
 }
 
 /** Whether the question is one that kept totals answer, whatever it is split by. */
-export const isKeptQuestion = (actor: Actor, question: RollupQuestion) =>
-	Boolean(actor.scope) &&
-	actor.organisationId === null &&
-	!question.where &&
-	!question.list &&
-	!question.asOf &&
-	(question.view ?? "corrected") === "corrected";
+export function isKeptQuestion(
+	actor: Actor,
+	question: RollupQuestion,
+): boolean {
+	// Who reviews for an organisation sees its region all the same.
+	const { scope, organisationId } = sightOf(actor);
+	return (
+		Boolean(scope) &&
+		organisationId === null &&
+		!question.where &&
+		!question.list &&
+		!question.asOf &&
+		(question.view ?? "corrected") === "corrected"
+	);
+}
 
 const [LAST, PAST] = ["(select last from frame)", "(select last from past)"];
 const totals = (last: string, first: string) =>

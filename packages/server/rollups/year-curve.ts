@@ -1,5 +1,6 @@
 import { CompiledQuery } from "kysely";
 import type { Actor } from "@dekad/core/access/actor.ts";
+import { sightOf } from "@dekad/core/access/policies.ts";
 import {
 	type Dekad,
 	dekadAt,
@@ -87,7 +88,8 @@ async function yearToDates(
 	list: ListRef,
 ): Promise<Map<string, { actual: number | null; plan: number | null }>> {
 	const [first, last] = [`${year - 1}-01-01`, `${year}-12-21`];
-	const region = list || actor.organisationId ? null : actor.scope;
+	const { scope, organisationId } = sightOf(actor);
+	const region = list || organisationId ? null : scope;
 	const changed = region
 		? await firstUnsummed(tx, actor.jurisdictionId, region)
 		: first;
