@@ -5,6 +5,7 @@ import { dekadId } from "@dekad/core/periods/dekad.ts";
 import { cockpitSchema, rollupSchema } from "@dekad/contract/rollups.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
+import { newId } from "../database/new-id.ts";
 import { submitReport } from "../reports/submit-report.ts";
 import { type TestDatabase, testDatabase } from "../testing/database.ts";
 import {
@@ -172,6 +173,62 @@ test("after any act every total and first page is the one added up from the rows
 		{ numRuns: 3, endOnFailure: true },
 	);
 }, 300_000);
+
+test("who reviews for an organisation reads the kept totals of its region as others there do", async () => {
+	const office = await anOffice(database);
+	await aProject(database, office);
+	await aProject(database, office, { regionPath: COUNTIES[2] });
+	await rebuildProjectDekads(database.ownerDb, office.jurisdictionId);
+	const plain = office.actor("office", { scope: "14/1401/" });
+	const reviewer: Actor = {
+		...plain,
+		accountId: newId(),
+		organisationId: office.owners[0]!,
+	};
+	const ask = (actor: Actor) => (tx: Tx) =>
+		rollup(tx, actor, {
+			period: "2026-02",
+			now: AFTERWARDS,
+			keptUse: "untouched",
+		});
+	await expect(reading(reviewer, ask(reviewer))).rejects.toThrow(NotKept);
+	expect(await kept(reviewer, ask(reviewer))).toEqual(
+		await fromRows(plain, (tx) =>
+			rollup(tx, plain, { period: "2026-02", now: AFTERWARDS }),
+		),
+	);
+});
+
+test("stretches another release kept are taken away with their totals, asked for again or not", async () => {
+	const office = await anOffice(database);
+	await aProject(database, office);
+	await rebuildProjectDekads(database.ownerDb, office.jurisdictionId);
+	const { jurisdictionId } = office;
+	const actor = office.actor("office");
+	await kept(actor, (tx) =>
+		rollup(tx, actor, {
+			period: "2026-02",
+			now: AFTERWARDS,
+			keptUse: "untouched",
+		}),
+	);
+	const stored = async () =>
+		(
+			await database.ownerDb
+				.selectFrom("kept_total")
+				.where("jurisdiction_id", "=", jurisdictionId)
+				.select("region_path")
+				.execute()
+		).length;
+	expect(await stored()).toBeGreaterThan(0);
+	await database.ownerDb
+		.updateTable("kept_period")
+		.where("jurisdiction_id", "=", jurisdictionId)
+		.set({ stamp: "of another release" })
+		.execute();
+	await keepTotals(database.ownerDb, { jurisdictionId });
+	expect(await stored()).toBe(0);
+});
 
 test("what was handed in before a question is in its answer, however much is handed in meanwhile", async () => {
 	// The second day after the dekad's end: open, and still in time.

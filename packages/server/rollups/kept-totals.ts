@@ -160,8 +160,10 @@ async function workOff(
 	const stepIds = acceptanceStepsOf(await officeOf(tx, jurisdictionId));
 	const stamp = stampOf(stepIds);
 	const keeper = { tx, jurisdictionId, stepIds, stamp };
+	// With their totals: of most of them nobody asks again, and nothing else would take those away.
 	await query(
-		"delete from kept_period where jurisdiction_id = $1 and stamp <> $2",
+		`with gone as (delete from kept_period where jurisdiction_id = $1 and stamp <> $2 returning last_dekad, first_dekad)
+     delete from kept_total t using gone where t.jurisdiction_id = $1 and t.last_dekad = gone.last_dekad and t.first_dekad = gone.first_dekad`,
 		stamp,
 	);
 	const kept = (

@@ -8,6 +8,7 @@ import {
 } from "@dekad/core/periods/dekad.ts";
 import type { Tx } from "../database/client.ts";
 import { hot } from "../database/hot-query.ts";
+import { PRODUCT_VERSION } from "../product-version.ts";
 import { parseDimensions } from "./dimensions.ts";
 import {
 	addRows,
@@ -67,7 +68,10 @@ export const ownStatementTexts = (stepIds: readonly string[]): string[] =>
 		Object.values(statementsOf(stepIds, withBefore)),
 	);
 
-/** What the statements hash to: sums of other statements, or of a pack with other steps, are not these sums. */
+/**
+ * What the release and the statements hash to: sums of other statements, or of a pack with other steps, are not these sums.
+ * The release too, since how nodes are put together (kept-node.ts) stands in no statement.
+ */
 export function stampOf(stepIds: readonly string[]): string {
 	const key = stepIds.join();
 	let stamp = stamps.get(key);
@@ -77,7 +81,7 @@ export function stampOf(stepIds: readonly string[]): string {
 const stamps = new Map<string, string>();
 
 function makeStamp(stepIds: readonly string[]): string {
-	const hash = createHash("sha256");
+	const hash = createHash("sha256").update(PRODUCT_VERSION);
 	for (const text of ownStatementTexts(stepIds)) hash.update(text);
 	return hash.digest("hex").slice(0, 32);
 }
