@@ -7,7 +7,6 @@ import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { type Role, ROLES } from "@dekad/core/access/actor.ts";
 import { placesOf } from "@dekad/web/session/places-of.ts";
-import { workbookBuffer } from "@dekad/server/spreadsheets/write-workbook.ts";
 import {
 	type DemoRole,
 	isTooWide,
@@ -16,6 +15,7 @@ import {
 	signInAs,
 	type Visitor,
 } from "./journey.ts";
+import { projectListSheet } from "./project-list-sheet.ts";
 import { picture, PICTURE_LANGS } from "./screenshots.ts";
 
 const READING = [
@@ -470,45 +470,12 @@ journey(
 );
 
 const listWithBadCells = () =>
-	workbookBuffer({
-		author: "journey",
-		sheets: [
-			{
-				name: "重点项目清单",
-				title: "2026年重点项目清单（单位：亿元）",
-				columns: [
-					{ header: "项目名称" },
-					{ header: "总投资（亿元）" },
-					{ header: "所属行业" },
-					{ header: "所属地区" },
-					{ header: "建设单位" },
-					{ header: "计划竣工时间" },
-					{ header: "项目阶段" },
-					{ header: "项目代码" },
-				],
-				rows: [
-					listRow("新城水厂扩建", "１２．５", "2027年6月30日", "续建", "11"),
-					listRow("约数的项目", "约3亿", "2027-06-30", "续建", "12"),
-					listRow("日期不对的项目", "8", "2027-13-40", "续建", "13"),
-					listRow("阶段不明的项目", "2.25", "2027-09-30", "快了", "14"),
-				],
-			},
+	projectListSheet(
+		[
+			["新城水厂扩建", "１２．５", "2027年6月30日", "续建"],
+			["约数的项目", "约3亿", "2027-06-30", "续建"],
+			["日期不对的项目", "8", "2027-13-40", "续建"],
+			["阶段不明的项目", "2.25", "2027-09-30", "快了"],
 		],
-	});
-
-const listRow = (
-	name: string,
-	amount: string,
-	completion: string,
-	stage: string,
-	end: string,
-) => [
-	name,
-	amount,
-	"水利",
-	"霁浦区",
-	"霁浦宏垣科技有限公司",
-	completion,
-	stage,
-	`2601-900102-${end}`,
-];
+		{ firstCode: 11 },
+	);
