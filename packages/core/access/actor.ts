@@ -36,3 +36,19 @@ export type Actor = {
 	/** The only policies a token or a delegated role goes by, of those the role has; absent: all of the role's. */
 	readonly only?: readonly string[];
 };
+
+/**
+ * Whether a person acts in a role of their own: no program with a token, nobody in another's role, not the installation
+ * itself. Only such a person makes tokens, gives the role to somebody, or asks a second one to approve.
+ *
+ * @example isInOwnRole({ accountId: "a" }) // true
+ * @example isInOwnRole({ accountId: "a", tokenId: "t" }) // false
+ * @example isInOwnRole({ accountId: "a", onBehalfOf: { accountId: "b", name: "Li" } }) // false
+ * @example isInOwnRole({ accountId: null }) // false
+ */
+export const isInOwnRole = <A extends ActingPerson>(
+	actor: A,
+): actor is A & { readonly accountId: string } =>
+	actor.accountId !== null && !actor.onBehalfOf && !actor.tokenId;
+
+type ActingPerson = Pick<Actor, "accountId" | "onBehalfOf" | "tokenId">;

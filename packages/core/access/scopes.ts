@@ -6,7 +6,7 @@
  * sentence of a known domain needs no second place; a new domain stands in no scope until it is named here.
  */
 
-import type { Actor, Role } from "./actor.ts";
+import type { Role } from "./actor.ts";
 import {
 	POLICIES,
 	POLICY_NAMES,
@@ -153,7 +153,3 @@ export const scopesOfRole = (role: Role): Scope[] =>
 				(POLICIES[name].writes || scope === "read" || scope === "export"),
 		),
 	);
-
-/** Whether an actor works in a role that is another person's. */
-export const isDelegate = (actor: Pick<Actor, "onBehalfOf">): boolean =>
-	actor.onBehalfOf !== undefined;

@@ -5,9 +5,10 @@ import { asActor } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
 import { newId } from "../database/new-id.ts";
 import { DekadError } from "../errors.ts";
+import { officeOf } from "../jurisdictions/queries.ts";
 import { endSessionsOf } from "./end-sessions.ts";
 import { linkPath, makeOneTimeLink } from "./one-time-link.ts";
-import { frameOf, isInReachOf, type Keeper, requireYours } from "./people.ts";
+import { isInReachOf, type Keeper, requireYours } from "./people.ts";
 
 export type NewRole = {
 	role: Role;
@@ -123,7 +124,7 @@ async function giveRole(
 	// Who could make operators would be one.
 	if (role === "operator" && !isOperator)
 		throw new DekadError("access.not_allowed");
-	const { timeZone, rootPath } = await frameOf(tx, jurisdictionId);
+	const { timeZone, rootPath } = await officeOf(tx, jurisdictionId);
 	const isOutside = OUTSIDE.includes(role);
 	const place = isOutside ? null : (regionPath ?? rootPath);
 	// Out of reach is not there, in the very words.
@@ -240,7 +241,7 @@ export async function endRole(
 ): Promise<string> {
 	return asActor(db, actor, async (tx) => {
 		const { jurisdictionId } = actor;
-		const { timeZone, rootPath } = await frameOf(tx, jurisdictionId);
+		const { timeZone, rootPath } = await officeOf(tx, jurisdictionId);
 		const held = await tx
 			.selectFrom("membership")
 			.where("jurisdiction_id", "=", jurisdictionId)
@@ -312,7 +313,7 @@ export async function closePerson(
 			.where("account_id", "=", accountId)
 			.execute();
 		if (isClosed) await endSessionsOf(tx, { accountId });
-		const { rootPath } = await frameOf(tx, actor.jurisdictionId);
+		const { rootPath } = await officeOf(tx, actor.jurisdictionId);
 		await noteAct(tx, actor, {
 			kind: isClosed ? "user.closed" : "user.reopened",
 			accountId,
@@ -351,7 +352,7 @@ export async function recoverPerson(
 			clearsSecondFactor,
 			now,
 		});
-		const { rootPath } = await frameOf(tx, actor.jurisdictionId);
+		const { rootPath } = await officeOf(tx, actor.jurisdictionId);
 		await noteAct(tx, actor, {
 			kind: "user.reset",
 			accountId,

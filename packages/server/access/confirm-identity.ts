@@ -20,6 +20,13 @@ export function ownSession({ session }: FastifyRequest): Session & {
 	return { ...session, signIn: session.signIn };
 }
 
+/** Id of the membership a session works in. @throws DekadError access.not_allowed for none */
+export function roleWorkedIn({ session }: FastifyRequest): string {
+	const membershipId = session?.membership?.membershipId;
+	if (!membershipId) throw new DekadError("access.not_allowed");
+	return membershipId;
+}
+
 /** @throws DekadError access.confirm_first when the person showed who they are more than ten minutes ago */
 export function requireConfirmed(
 	{ signIn }: { signIn: OwnSignIn },

@@ -4,7 +4,7 @@
  * role; it cannot be given on, since only a role of one's own can be given.
  */
 
-import type { Actor } from "@dekad/core/access/actor.ts";
+import { type Actor, isInOwnRole } from "@dekad/core/access/actor.ts";
 import { daysBetween, isCivilDate } from "@dekad/core/periods/civil-date.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import type { DelegationView } from "@dekad/contract/tokens.ts";
@@ -43,8 +43,7 @@ export async function giveDelegation(
 		now: Date;
 	},
 ): Promise<DelegationView> {
-	if (actor.accountId === null || actor.onBehalfOf || actor.tokenId)
-		throw new DekadError("access.not_allowed");
+	if (!isInOwnRole(actor)) throw new DekadError("access.not_allowed");
 	const refuse = (problem: string): never => {
 		throw new DekadError("delegation.invalid", { problem });
 	};

@@ -13,6 +13,7 @@ import { appendEvents } from "../database/append-event.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Tx } from "../database/client.ts";
 import { mount } from "../http/mount.ts";
+import { officeOf } from "../jurisdictions/queries.ts";
 import {
 	addRole,
 	closePerson,
@@ -20,7 +21,7 @@ import {
 	invitePerson,
 	recoverPerson,
 } from "./change-people.ts";
-import { frameOf, type Keeper, listPeople, listPlaces } from "./people.ts";
+import { type Keeper, listPeople, listPlaces } from "./people.ts";
 import { requireMay } from "./require-may.ts";
 import type { AccessParts } from "./routes.ts";
 import { rulesOf, type SignInRules } from "./sign-in-rules.ts";
@@ -171,7 +172,7 @@ async function setSignInRules(
 		})
 		.where("jurisdiction_id", "=", jurisdictionId)
 		.execute();
-	const { rootPath } = await frameOf(tx, jurisdictionId);
+	const { rootPath } = await officeOf(tx, jurisdictionId);
 	await appendEvents(
 		tx,
 		actor,

@@ -6,6 +6,7 @@ import type { PersonView } from "@dekad/contract/accounts.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db, Tx } from "../database/client.ts";
 import { DekadError } from "../errors.ts";
+import { officeOf } from "../jurisdictions/queries.ts";
 import { nobodyOf } from "./account-acts.ts";
 
 /** Who looks after an office's people: the actor, and whether its account runs the installation. */
@@ -21,19 +22,6 @@ export const isInReachOf = (
 	role === "operator" ||
 	isWholeOffice(scope) ||
 	(scope !== null && regionPath !== null && regionPath.startsWith(scope));
-
-/** The office's zone and the path of its root. */
-export async function frameOf(
-	tx: Tx,
-	jurisdictionId: string,
-): Promise<{ timeZone: string; rootPath: string }> {
-	const { zone, root } = await tx
-		.selectFrom("jurisdiction")
-		.where("jurisdiction_id", "=", jurisdictionId)
-		.select(["time_zone as zone", "root_region_code as root"])
-		.executeTakeFirstOrThrow();
-	return { timeZone: zone, rootPath: `${root}/` };
-}
 
 /**
  * Accounts with a role in the office, within the keeper's reach, by login name; at most a hundred at a time. `next` is
@@ -56,7 +44,7 @@ export async function listPeople(
 	},
 ): Promise<{ people: PersonView[]; next: string | null }> {
 	const { jurisdictionId } = actor;
-	const { timeZone } = await frameOf(tx, jurisdictionId);
+	const { timeZone } = await officeOf(tx, jurisdictionId);
 	const today = civilDateOf(now.toISOString(), timeZone);
 	const like = `%${search.replace(/[\\%_]/g, "\\$&")}%`;
 	const accounts = await tx

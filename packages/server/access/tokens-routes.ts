@@ -1,9 +1,8 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/tokens.ts";
 import { civilDateOf } from "@dekad/core/periods/zone.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
-import { DekadError } from "../errors.ts";
 import { mount } from "../http/mount.ts";
 import { officeOf } from "../jurisdictions/queries.ts";
 import {
@@ -12,6 +11,7 @@ import {
 	listDelegations,
 	listPeople,
 } from "./delegation.ts";
+import { roleWorkedIn } from "./confirm-identity.ts";
 import { endToken, listTokens, makeToken, type TokenCache } from "./tokens.ts";
 
 const reading = { readOnly: true };
@@ -126,11 +126,4 @@ export function tokenRoutes(
 				endDelegation(tx, actor, { delegationId, all: true, now: now() }),
 			),
 	);
-}
-
-/** The membership a session works in. @throws DekadError access.not_allowed for none */
-function roleWorkedIn(request: FastifyRequest): string {
-	const membershipId = request.session?.membership?.membershipId;
-	if (!membershipId) throw new DekadError("access.not_allowed");
-	return membershipId;
 }

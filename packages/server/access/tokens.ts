@@ -8,7 +8,7 @@
  */
 
 import { randomBytes } from "node:crypto";
-import type { Actor } from "@dekad/core/access/actor.ts";
+import { type Actor, isInOwnRole } from "@dekad/core/access/actor.ts";
 import { policiesOfToken } from "@dekad/core/access/scopes.ts";
 import { daysBetween, isCivilDate } from "@dekad/core/periods/civil-date.ts";
 import { civilDateOf, instantOf } from "@dekad/core/periods/zone.ts";
@@ -183,8 +183,7 @@ export async function makeToken(
 		now: Date;
 	},
 ): Promise<{ token: TokenView; secret: string }> {
-	if (actor.accountId === null || actor.onBehalfOf || actor.tokenId)
-		throw new DekadError("access.not_allowed");
+	if (!isInOwnRole(actor)) throw new DekadError("access.not_allowed");
 	const { timeZone, rootPath } = await officeOf(tx, actor.jurisdictionId);
 	const today = civilDateOf(now.toISOString(), timeZone);
 	if (

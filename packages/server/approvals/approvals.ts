@@ -6,7 +6,11 @@
 
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
-import type { Actor, Role } from "@dekad/core/access/actor.ts";
+import {
+	type Actor,
+	isInOwnRole,
+	type Role,
+} from "@dekad/core/access/actor.ts";
 import { may } from "@dekad/core/access/policies.ts";
 import {
 	needsTwoPeople,
@@ -100,8 +104,7 @@ export async function askApproval(
 	}: { actor: Actor; membershipId: string; asked: AskedAct; now: Date },
 ): Promise<ApprovalView> {
 	const { act } = asked;
-	if (actor.accountId === null || actor.onBehalfOf || actor.tokenId)
-		throw new DekadError("access.not_allowed");
+	if (!isInOwnRole(actor)) throw new DekadError("access.not_allowed");
 	requireMay(actor, RIGHT_OF_ACT[act]);
 	const { accountId } = actor;
 	return asActor(

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import * as contract from "@dekad/contract/approvals.ts";
+import { roleWorkedIn } from "../access/confirm-identity.ts";
 import { asActor } from "../database/as-actor.ts";
 import type { Db } from "../database/client.ts";
-import { DekadError } from "../errors.ts";
 import { mount } from "../http/mount.ts";
 import {
 	askApproval,
@@ -30,11 +30,14 @@ export function approvalRoutes(
 			{ readOnly: true },
 		),
 	);
-	mount(app, contract.askApproval, ({ actor, body, request }) => {
-		const membershipId = request.session?.membership?.membershipId;
-		if (!membershipId) throw new DekadError("access.not_allowed");
-		return askApproval(db, { actor, membershipId, asked: body, now: now() });
-	});
+	mount(app, contract.askApproval, ({ actor, body, request }) =>
+		askApproval(db, {
+			actor,
+			membershipId: roleWorkedIn(request),
+			asked: body,
+			now: now(),
+		}),
+	);
 	mount(app, contract.decideApproval, ({ actor, params, body }) =>
 		decideApproval(db, { actor, ...params, ...body, now: now() }),
 	);
